@@ -1,0 +1,263 @@
+"""Owns what is taught: escalator, levels, modules and lessons as Wagtail pages, and the questions of each quiz."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.functional import cached_property
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import DraftStateMixin, Orderable, Page, RevisionMixin
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from curriculum.blocks import LessonBody
+
+RICH_TEXT = ["bold", "italic", "ol", "ul", "link"]
+
+
+class Strand(models.TextChoices):
+    """The minimum curriculum: each level covers all seven."""
+
+    PATIENTS = "P", "Patients and families"
+    DATA = "D", "Data for improvement"
+    SYSTEMS = "S", "Systems thinking"
+    WORKFORCE = "W", "Workforce engagement"
+    TESTS = "T", "Rapid tests"
+    WASTE = "R", "Removal of waste"
+    JOY = "J", "Joy at work"
+
+
+class EscalatorPage(Page):
+    introduction = RichTextField(features=RICH_TEXT)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["curriculum.LevelPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "escalator"
+
+
+class LevelPage(Page):
+    code = models.SlugField(unique=True, help_text="Short and lasting: L1 to L5, BRD, SPN.")
+    number = models.PositiveSmallIntegerField(
+        null=True, blank=True, unique=True, help_text="1 to 5; empty for a track beside the ladder."
+    )
+    strapline = models.CharField(max_length=80, help_text='Such as "Spot it".')
+    lead = models.TextField()
+    for_whom = models.CharField(max_length=200)
+    entry_text = models.CharField(max_length=300, help_text="What someone needs to start, in words.")
+    entry_level = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The level that must be reached first.",
+    )
+    taught_hours = models.DecimalField(max_digits=5, decimal_places=2)
+    project_hours = models.PositiveSmallIntegerField(default=0)
+    elapsed_text = models.CharField(max_length=80)
+    days_to_complete = models.PositiveSmallIntegerField(default=90)
+    validity_months = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty if it does not expire.")
+
+    search_fields = [*Page.search_fields, index.SearchField("lead")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        MultiFieldPanel(
+            [
+                FieldPanel("code"),
+                FieldPanel("number"),
+                FieldPanel("strapline"),
+                FieldPanel("for_whom"),
+                FieldPanel("entry_level"),
+                FieldPanel("entry_text"),
+            ],
+            "Place on the escalator",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("taught_hours"),
+                FieldPanel("project_hours"),
+                FieldPanel("elapsed_text"),
+                FieldPanel("days_to_complete"),
+                FieldPanel("validity_months"),
+            ],
+            "Time",
+        ),
+        InlinePanel("outcomes", heading="You will be able to", label="Outcome"),
+        InlinePanel("requirements", heading="What it takes to reach this level", label="Requirement"),
+    ]
+    parent_page_types = ["curriculum.EscalatorPage"]
+    subpage_types = ["curriculum.ModulePage"]
+
+    class Meta:
+        verbose_name = "level"
+
+    @property
+    def short_name(self) -> str:
+        return f"Level {self.number}" if self.number else self.title
+
+    @cached_property
+    def modules(self) -> list[ModulePage]:
+        return list(ModulePage.objects.child_of(self).live().prefetch_related("outcomes"))
+
+
+class LevelOutcome(Orderable):
+    level = ParentalKey(LevelPage, related_name="outcomes")
+    text = models.CharField(max_length=300, help_text='Completes "You will be able to ...".')
+
+
+class LevelRequirement(Orderable):
+    """One thing it takes to reach a level. The kind says how it is computed; nothing is ticked by hand."""
+
+    class Kind(models.TextChoices):
+        MODULES = "modules", "all modules of the level done"
+        QUIZ = "quiz", "the level's quiz passed"
+        ATTENDANCE = "attendance", "share of the cohort's sessions attended"
+        PDSA_AGREED = "pdsa_agreed", "one real PDSA agreed by the line manager"
+        PROJECT_GATE = "project_gate", "the project gate"
+        PRACTICE = "practice", "practice that is not recorded here yet"
+
+    level = ParentalKey(LevelPage, related_name="requirements")
+    kind = models.CharField(max_length=12, choices=Kind)
+    title = models.CharField(max_length=120)
+    text = models.CharField(max_length=300, blank=True)
+    threshold = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="Per cent, for attendance.",
+    )
+
+    panels = [FieldPanel("kind"), FieldPanel("title"), FieldPanel("text"), FieldPanel("threshold")]
+
+
+class ModulePage(Page):
+    code = models.CharField(max_length=10, unique=True, help_text='Such as "1.4".')
+    hours = models.DecimalField(max_digits=5, decimal_places=2)
+    strands = models.JSONField(default=list, help_text="Codes of the strands it covers.")
+    is_participatory = models.BooleanField(default=False, help_text="Learners work with others, not only read.")
+    owner_name = models.CharField(max_length=200, blank=True, help_text="Who keeps the module right.")
+    review_on = models.DateField(null=True, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("code"),
+        FieldPanel("hours"),
+        FieldPanel("strands"),
+        FieldPanel("is_participatory"),
+        FieldPanel("owner_name"),
+        FieldPanel("review_on"),
+        InlinePanel("outcomes", heading="Learning outcomes", label="Outcome"),
+    ]
+    parent_page_types = ["curriculum.LevelPage"]
+    subpage_types = ["curriculum.LessonPage"]
+
+    class Meta:
+        verbose_name = "module"
+
+    @property
+    def strand_names(self) -> list[str]:
+        return [Strand(code).label for code in self.strands]
+
+
+class ModuleOutcome(Orderable):
+    module = ParentalKey(ModulePage, related_name="outcomes")
+    text = models.CharField(max_length=300, help_text='Starts "The learner can ...".')
+
+
+class LessonPage(Page):
+    summary = models.CharField(max_length=300)
+    minutes = models.PositiveSmallIntegerField(help_text="How long a colleague needs, honestly.")
+    body = StreamField(LessonBody())
+
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
+    parent_page_types = ["curriculum.ModulePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "lesson"
+
+
+@register_snippet
+class Quiz(models.Model):
+    """The quiz of a level: how many questions are drawn from the level's pool, and how many must be right."""
+
+    level = models.OneToOneField(LevelPage, models.PROTECT, related_name="quiz")
+    title = models.CharField(max_length=120)
+    draw = models.PositiveSmallIntegerField(default=15, validators=[MinValueValidator(1)])
+    pass_mark = models.PositiveSmallIntegerField(default=80, validators=[MinValueValidator(1), MaxValueValidator(100)])
+
+    panels = [FieldPanel("level"), FieldPanel("title"), FieldPanel("draw"), FieldPanel("pass_mark")]
+
+    class Meta:
+        verbose_name_plural = "quizzes"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@register_snippet
+class Question(DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
+    """A question of a level's pool; drawn only while it is live."""
+
+    class Kind(models.TextChoices):
+        SINGLE = "single", "one right answer"
+        MULTIPLE = "multiple", "several right answers"
+        TRUE_FALSE = "true_false", "true or false"
+
+    class Difficulty(models.TextChoices):
+        EASY = "easy", "easy"
+        MEDIUM = "medium", "medium"
+        HARD = "hard", "hard"
+
+    key = models.SlugField(unique=True, max_length=40, help_text="Short and lasting, such as l1-1-4-03.")
+    level = models.ForeignKey(LevelPage, models.PROTECT, related_name="questions")
+    module = models.ForeignKey(ModulePage, models.PROTECT, null=True, blank=True, related_name="questions")
+    strand = models.CharField(max_length=1, choices=Strand)
+    kind = models.CharField(max_length=12, choices=Kind)
+    difficulty = models.CharField(max_length=8, choices=Difficulty, default=Difficulty.MEDIUM)
+    stem = models.TextField()
+
+    search_fields = [index.SearchField("stem"), index.FilterField("level"), index.FilterField("kind")]
+    panels = [
+        FieldPanel("stem"),
+        FieldPanel("kind"),
+        InlinePanel("options", heading="Options, with feedback on each", label="Option", min_num=2),
+        MultiFieldPanel(
+            [
+                FieldPanel("key"),
+                FieldPanel("level"),
+                FieldPanel("module"),
+                FieldPanel("strand"),
+                FieldPanel("difficulty"),
+            ],
+            "Where it belongs",
+        ),
+    ]
+
+    def __str__(self) -> str:
+        return self.stem
+
+
+class QuestionOption(Orderable):
+    question = ParentalKey(Question, related_name="options")
+    text = models.CharField(max_length=400)
+    is_right = models.BooleanField(default=False)
+    feedback = models.CharField(max_length=500)
+
+    panels = [FieldPanel("text"), FieldPanel("is_right"), FieldPanel("feedback")]
+
+
+class StarterItem(models.Model):
+    """What the starter curriculum loaded once, so that loading again neither overwrites nor brings back a thing."""
+
+    key = models.CharField(max_length=120, unique=True)
+    loaded_at = models.DateTimeField(auto_now_add=True)

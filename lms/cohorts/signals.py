@@ -1,0 +1,5 @@
+"""What this app tells the apps above it, inside the transaction that did it."""
+
+from django.dispatch import Signal
+
+attendance_recorded = Signal()  # people: list[Person], level: LevelPage, today: date

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class EscalatorConfig(AppConfig):
+    name = "lms.escalator"
+    label = "escalator"
+    default_auto_field = "django.db.models.BigAutoField"

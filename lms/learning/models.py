@@ -1,0 +1,112 @@
+"""Owns what a learner does: enrolments, lesson progress, quiz attempts and the answers in them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from lms.people.models import Person
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def current(self) -> EnrolmentQuerySet:
+        return self.filter(withdrawn_on=None)
+
+    def open(self) -> EnrolmentQuerySet:
+        return self.current().filter(completed_on=None)
+
+    def overdue(self, today: date) -> EnrolmentQuerySet:
+        return self.open().filter(due_on__lt=today)
+
+
+class Enrolment(models.Model):
+    """One person's place on one level in one cycle, kept after they withdraw as the record of it."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments")
+    level = models.ForeignKey("curriculum.LevelPage", models.PROTECT, related_name="+")
+    cycle = models.PositiveSmallIntegerField(default=1)
+    enrolled_on = models.DateField()
+    due_on = models.DateField()
+    completed_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "level", "cycle"],
+                condition=Q(withdrawn_on=None),
+                name="enrolment_one_current_per_cycle",
+            )
+        ]
+
+
+class LessonProgress(models.Model):
+    """How far one person is in one lesson."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="lesson_progress")
+    lesson = models.ForeignKey("curriculum.LessonPage", models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    last_seen_at = models.DateTimeField(default=timezone.now)
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "lesson"], name="lessonprogress_one_per_lesson")]
+
+
+class AttemptQuerySet(models.QuerySet):
+    def open(self) -> AttemptQuerySet:
+        return self.filter(submitted_at=None)
+
+    def visible_to(self, person: Person) -> AttemptQuerySet:
+        """Nobody sees another person's answers."""
+        return self.filter(person=person.pk)
+
+
+class Attempt(models.Model):
+    """One try at a quiz, pinned to the questions as they were published when it began.
+
+    `paper` is the drawn questions: [{"key", "stem", "kind", "options": [{"key", "text", "is_right", "feedback"}]}].
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="attempts")
+    quiz = models.ForeignKey("curriculum.Quiz", models.PROTECT, related_name="+")
+    paper = models.JSONField()
+    pass_mark = models.PositiveSmallIntegerField(help_text="Per cent, as it was when the attempt began.")
+    started_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    score = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Questions answered right.")
+    passed = models.BooleanField(null=True, blank=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "quiz"], condition=Q(submitted_at=None), name="attempt_one_open_per_quiz"
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, score=None, passed=None)
+                | Q(submitted_at__isnull=False, score__isnull=False, passed__isnull=False),
+                name="attempt_marked_when_submitted",
+            ),
+        ]
+
+
+class Answer(models.Model):
+    """The newest intent of the learner for one question of an attempt."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=40, help_text="Key of the question on the attempt's paper.")
+    chosen = models.JSONField(default=list, help_text="Keys of the options chosen.")
+    intent = models.BigIntegerField(
+        default=0, help_text="Grows with every change; late and repeated saves are told by it."
+    )
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "question"], name="answer_one_per_question")]

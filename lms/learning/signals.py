@@ -1,0 +1,6 @@
+"""What this app tells the apps above it, inside the transaction that did it."""
+
+from django.dispatch import Signal
+
+enrolled = Signal()  # enrolment: Enrolment
+progress_made = Signal()  # person: Person, level: LevelPage, today: date

@@ -1,0 +1,18 @@
+"""What the frame of every page needs: the organisation's name and colour, and the navigation of each role."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from lms.people import navigation
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return {"demo_mode": settings.DEMO_MODE}
+    return {
+        "demo_mode": settings.DEMO_MODE,
+        "areas": navigation.areas(person, request.path),
+    }

@@ -1,0 +1,5 @@
+"""What this app tells the apps above it, inside the transaction that did it."""
+
+from django.dispatch import Signal
+
+project_signed_off = Signal()  # project: Project, people: list[Person] whose standing it may change, today: date

@@ -1,0 +1,97 @@
+"""Owns the outbox: every message we owe somebody, one row per person, subject, rule and occurrence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from lms.people.models import Organisation, Person, Role
+
+
+class ReminderRule(models.Model):
+    """When to write and what: a code the planner knows, and words that authors edit."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200, help_text="Placeholders: {name}, {what}, {when}, {link}.")
+    body = models.TextField(help_text="Plain text. Placeholders: {name}, {what}, {when}, {link}.")
+    is_mandatory = models.BooleanField(default=False)
+    is_on = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OutboxQuerySet(models.QuerySet):
+    def due(self, now: datetime) -> OutboxQuerySet:
+        return self.filter(state=OutboxMessage.State.DUE, not_before__lte=now)
+
+    def visible_to(self, person: Person) -> OutboxQuerySet:
+        """HR sees its organisation's messages; everybody sees their own."""
+        if person.has_role(Role.HR):
+            return self.filter(organisation=person.organisation_id)
+        return self.filter(person=person.pk)
+
+
+class OutboxMessage(models.Model):
+    class State(models.TextChoices):
+        DUE = "due", "due"
+        SENDING = "sending", "sending"
+        SENT = "sent", "sent"
+        FAILED = "failed", "failed"
+        IN_DOUBT = "in_doubt", "in doubt"
+        SUPPRESSED = "suppressed", "not sent"
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="messages")
+    rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="messages")
+    about = models.CharField(
+        max_length=80, help_text='What it is about, as "enrolment:12": the subject of the unique key.'
+    )
+    occurrence = models.CharField(max_length=40, help_text='Which time of the rule: "issued", "14-days", "2026-11-22".')
+    address = models.EmailField()
+    subject = models.CharField(max_length=250)
+    body = models.TextField()
+    message_id = models.CharField(max_length=120, unique=True)
+    dated_at = models.DateTimeField(default=timezone.now, help_text="The Date header: the same at every try.")
+    not_before = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    reason = models.CharField(max_length=300, blank=True, help_text="Why it failed, is in doubt or was not sent.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.CharField(max_length=100, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-not_before", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "rule", "about", "occurrence"], name="outboxmessage_once_per_occurrence"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sending") | (Q(claimed_at__isnull=False) & ~Q(claimed_by="")),
+                name="outboxmessage_sending_has_an_owner",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="outboxmessage_sent_has_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["not_before"], condition=Q(state="due"), name="outboxmessage_due")]
+
+
+class DeliveredMail(models.Model):
+    """A mail as the demo's mailbox received it; only the mailbox transport writes here."""
+
+    message_id = models.CharField(max_length=120, unique=True)
+    address = models.EmailField()
+    subject = models.CharField(max_length=250)
+    body = models.TextField()
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]

@@ -1,0 +1,13 @@
+"""Settings for a machine of one's own: the demo, an embedded database, mail that lands in a page."""
+
+from lms.settings.base import *  # noqa: F403
+from lms.settings.base import VAR_DIR, env
+
+DEBUG = env.bool("DEBUG", default=False)
+DEMO_MODE = env.bool("DEMO_MODE", default=True)
+SECRET_KEY = env("SECRET_KEY", default="only-for-a-machine-of-ones-own-never-for-production")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+REMINDERS_TRANSPORT = env("REMINDERS_TRANSPORT", default="mailbox")
+
+for folder in ("broker/queue", "broker/processed", "broker/control", "static", "media", "private"):
+    (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,26 @@
+import pytest
+
+from lms.sanitising import clean, from_plain_text
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        '<a href="javascript:alert(1)">x</a>',
+        "<svg><style><img src=x onerror=alert(1)></style></svg>",
+        '<p style="background:url(//evil.example)" onclick="x()">x</p>',
+    ],
+)
+def test_nothing_that_runs_survives_cleaning(attack):
+    cleaned = clean(attack)
+    for trace in ("<script", "<img", "<svg", "<style", "javascript:", "onerror=", "onclick=", "style="):
+        assert trace not in cleaned
+
+
+def test_plain_text_keeps_its_paragraphs_and_its_angle_brackets():
+    assert from_plain_text("Fewer than <5 a week.\n\nSee https://example.org/a") == (
+        '<p>Fewer than &lt;5 a week.</p>\n\n<p>See <a href="https://example.org/a" '
+        'rel="nofollow noopener noreferrer">https://example.org/a</a></p>'
+    )
