@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.utils import timezone
 
@@ -28,6 +31,15 @@ class Cohort(models.Model):
         return self.name
 
 
+class PlaceQuerySet(models.QuerySet):
+    def current(self) -> PlaceQuerySet:
+        return self.filter(left_on=None)
+
+    def on(self, day: date) -> PlaceQuerySet:
+        """Places that were somebody's on that day: later joiners and earlier leavers were not expected."""
+        return self.filter(models.Q(left_on=None) | models.Q(left_on__gte=day), taken_on__lte=day)
+
+
 class Place(models.Model):
     """One person's place in a cohort, kept after they leave it as the record of it."""
 
@@ -35,6 +47,8 @@ class Place(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="places")
     taken_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -72,6 +86,18 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def starts(self) -> datetime:
+        return datetime.combine(self.held_on, self.starts_at, ZoneInfo(self.zone))
+
+    @property
+    def ends(self) -> datetime:
+        return datetime.combine(self.held_on, self.ends_at, ZoneInfo(self.zone))
+
+    def is_open_for_attendance(self, now: datetime) -> bool:
+        """From the morning of the day, where it is held: people are ticked off as they arrive."""
+        return now.astimezone(ZoneInfo(self.zone)).date() >= self.held_on
 
 
 class Attendance(models.Model):
