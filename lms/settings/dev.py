@@ -8,6 +8,9 @@ DEMO_MODE = env.bool("DEMO_MODE", default=True)
 SECRET_KEY = env("SECRET_KEY", default="only-for-a-machine-of-ones-own-never-for-production")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 REMINDERS_TRANSPORT = env("REMINDERS_TRANSPORT", default="mailbox")
+# Static files come from where they lie, with no collecting, and a changed one is seen at once.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
 
 for folder in ("broker/queue", "broker/processed", "broker/control", "static", "media", "private"):
     (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
