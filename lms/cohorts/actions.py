@@ -29,15 +29,15 @@ def open_cohort(level: LevelPage, name: str, *, by: Person) -> Cohort:
 
 
 @transaction.atomic
-def give_places(cohort: Cohort, people: list[Person], *, by: Person, today: date) -> list[Place]:
-    """Give people a place from `today`; those who have one keep it. Returns the places that are new."""
+def give_places(cohort: Cohort, people: list[Person], *, by: Person, from_on: date) -> list[Place]:
+    """Give people a place from that day; those who have one keep it. Returns the places that are new."""
     _teaches(cohort, by)
     if any(person.organisation_id != cohort.organisation_id for person in people):
         raise PermissionDenied
     made = []
     for person in people:
         place, created = Place.objects.current().get_or_create(
-            cohort=cohort, person=person, defaults={"taken_on": today}
+            cohort=cohort, person=person, defaults={"taken_on": from_on}
         )
         if created:
             made.append(place)

@@ -18,6 +18,12 @@ class CohortQuerySet(models.QuerySet):
             return self.none()
         return self.filter(organisation=person.organisation_id, trainers=person.pk)
 
+    def with_counts(self) -> CohortQuerySet:
+        return self.annotate(
+            people=models.Count("places", filter=models.Q(places__left_on=None), distinct=True),
+            session_count=models.Count("sessions", distinct=True),
+        )
+
 
 class Cohort(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="cohorts")

@@ -1,8 +1,14 @@
 from django.urls import path
 
-from lms.people.views import being_built
+from lms.cohorts import views
 
 app_name = "cohorts"
 urlpatterns = [
-    path("sessions/", being_built, name="sessions"),
+    path("sessions/", views.sessions, name="sessions"),
+    path("sessions/<int:pk>/", views.register, name="register"),
+    path("sessions/cohorts/open/", views.open_cohort, name="open_cohort"),
+    path("sessions/cohorts/<int:pk>/", views.cohort, name="cohort"),
+    path("sessions/cohorts/<int:pk>/people/", views.add_people, name="add_people"),
+    path("sessions/cohorts/<int:pk>/plan/", views.plan_session, name="plan_session"),
+    path("sessions/places/<int:pk>/end/", views.end_place, name="end_place"),
 ]

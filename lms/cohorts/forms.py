@@ -1,0 +1,105 @@
+"""What a trainer types: a cohort, the people in it, a session."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from curriculum.models import LevelPage
+from lms.forms import DateInput, Form
+from lms.people.models import Organisation, Person
+
+ZONES = [
+    ("Europe/London", "United Kingdom"),
+    ("Europe/Dublin", "Ireland"),
+    ("Europe/Isle_of_Man", "Isle of Man"),
+    ("Europe/Jersey", "Jersey"),
+    ("Europe/Guernsey", "Guernsey"),
+    ("Europe/Gibraltar", "Gibraltar"),
+]
+
+
+class LevelChoice(forms.ModelChoiceField):
+    def label_from_instance(self, level: LevelPage) -> str:
+        return f"Level {level.number}: {level.title}" if level.number else level.title
+
+
+class CohortForm(Form):
+    level = LevelChoice(
+        queryset=LevelPage.objects.live().order_by("number", "title"),
+        empty_label="Choose a level",
+        error_messages={"required": "Choose the level this cohort studies."},
+    )
+    name = forms.CharField(
+        max_length=200,
+        label="Name of the cohort",
+        help_text="Such as “Improver, spring 2026, Medicine”.",
+        error_messages={"required": "Give the cohort a name."},
+    )
+
+
+class PeopleForm(Form):
+    emails = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}),
+        label="Work e-mail addresses",
+        help_text="One to a line, or pasted from a list. Only people of your own organisation.",
+        error_messages={"required": "Type at least one e-mail address."},
+    )
+    from_on = forms.DateField(
+        widget=DateInput,
+        label="In the cohort from",
+        help_text="Sessions before this day don't count for them.",
+        error_messages={"required": "Give the day they joined."},
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+        self.people: list[Person] = []
+
+    def clean_emails(self) -> str:
+        typed = self.cleaned_data["emails"]
+        wanted = list(dict.fromkeys(word.lower() for word in re.split(r"[\s,;<>]+", typed) if "@" in word))
+        if not wanted:
+            raise ValidationError("There is no e-mail address in what you typed.")
+        found = {
+            p.email.lower(): p
+            for p in Person.objects.current().filter(organisation=self.organisation, email__in=wanted)
+        }
+        unknown = [email for email in wanted if email not in found]
+        if unknown:
+            raise ValidationError(
+                f"Nobody in your organisation has this address: {', '.join(unknown)}. Nobody was added yet."
+            )
+        self.people = [found[email] for email in wanted]
+        return typed
+
+
+class SessionForm(Form):
+    title = forms.CharField(max_length=200, error_messages={"required": "Give the session a title."})
+    held_on = forms.DateField(
+        widget=DateInput, label="Date", error_messages={"required": "Give the date of the session."}
+    )
+    starts_at = forms.TimeField(
+        widget=forms.TimeInput(attrs={"type": "time", "class": "nhsuk-input--width-5"}, format="%H:%M"),
+        label="Starts",
+        error_messages={"required": "Give the time it starts."},
+    )
+    ends_at = forms.TimeField(
+        widget=forms.TimeInput(attrs={"type": "time", "class": "nhsuk-input--width-5"}, format="%H:%M"),
+        label="Ends",
+        error_messages={"required": "Give the time it ends."},
+    )
+    zone = forms.ChoiceField(choices=ZONES, label="Local time of")
+    place = forms.CharField(
+        max_length=200, help_text="A room, or the link to join.", error_messages={"required": "Say where it is held."}
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("starts_at") and values.get("ends_at") and values["ends_at"] <= values["starts_at"]:
+            self.add_error("ends_at", "The session must end after it starts.")
+        return values

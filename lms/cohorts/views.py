@@ -1,0 +1,122 @@
+"""A trainer's pages: sessions, the attendance register, cohorts and who is in them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from lms.cohorts import actions
+from lms.cohorts.forms import CohortForm, PeopleForm, SessionForm
+from lms.cohorts.models import Cohort, Place, Session
+from lms.cohorts.timetable import places_with_attendance, register_lines, sessions_with_counts
+from lms.people.access import role_required
+from lms.people.models import Role
+
+trainers_only = role_required(Role.TRAINER)
+
+
+@trainers_only
+def sessions(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    found = sessions_with_counts(Session.objects.visible_to(request.user))
+    context = {
+        "upcoming": [session for session in found if session.held_on >= today],
+        "held": [session for session in reversed(found) if session.held_on < today],
+        "cohorts": Cohort.objects.visible_to(request.user).with_counts().select_related("level").order_by("name"),
+        "today": today,
+    }
+    return render(request, "cohorts/sessions.html", context)
+
+
+@trainers_only
+def register(request: HttpRequest, pk: int) -> HttpResponse:
+    """The register of one session: everyone who has a place, ticked if they came."""
+    found = Session.objects.visible_to(request.user).select_related("cohort__level")
+    session = get_object_or_404(found, pk=pk)
+    if request.method != "POST":
+        return _register_page(request, session)
+    ticked = {int(value) for value in request.POST.getlist("present") if value.isdecimal()}
+    try:
+        actions.record_attendance(session, ticked, by=request.user, now=timezone.now(), today=timezone.localdate())
+    except ValidationError as refused:
+        return _register_page(request, session, ticked, error=refused.messages[0])
+    messages.success(request, f"Saved. {len(ticked)} came.")
+    return redirect("cohorts:register", session.pk)
+
+
+@trainers_only
+def open_cohort(request: HttpRequest) -> HttpResponse:
+    form = CohortForm(request.POST or None)
+    if form.is_valid():
+        cohort = actions.open_cohort(form.cleaned_data["level"], form.cleaned_data["name"], by=request.user)
+        return redirect("cohorts:cohort", cohort.pk)
+    return render(request, "cohorts/open_cohort.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@trainers_only
+def cohort(request: HttpRequest, pk: int) -> HttpResponse:
+    cohort = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("level"), pk=pk)
+    return render(request, "cohorts/cohort.html", _cohort_page(cohort))
+
+
+@trainers_only
+def add_people(request: HttpRequest, pk: int) -> HttpResponse:
+    cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
+    form = PeopleForm(request.POST or None, organisation=cohort.organisation, initial={"from_on": timezone.localdate()})
+    if form.is_valid():
+        made = actions.give_places(cohort, form.people, by=request.user, from_on=form.cleaned_data["from_on"])
+        had = len(form.people) - len(made)
+        messages.success(request, f"{len(made)} added." + (f" {had} had a place already." if had else ""))
+        return redirect("cohorts:cohort", cohort.pk)
+    context = {"cohort": cohort, "form": form}
+    return render(request, "cohorts/add_people.html", context, status=422 if form.errors else 200)
+
+
+@trainers_only
+def plan_session(request: HttpRequest, pk: int) -> HttpResponse:
+    cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
+    form = SessionForm(request.POST or None)
+    if form.is_valid():
+        session = actions.plan_session(cohort, **form.cleaned_data, by=request.user)
+        messages.success(request, f"{session} is planned.")
+        return redirect("cohorts:cohort", cohort.pk)
+    context = {"cohort": cohort, "form": form}
+    return render(request, "cohorts/plan_session.html", context, status=422 if form.errors else 200)
+
+
+@trainers_only
+@require_POST
+def end_place(request: HttpRequest, pk: int) -> HttpResponse:
+    places = Place.objects.filter(cohort__in=Cohort.objects.visible_to(request.user))
+    place = get_object_or_404(places.select_related("cohort", "person"), pk=pk)
+    actions.give_up_place(place, by=request.user, today=timezone.localdate())
+    messages.success(request, f"{place.person} no longer has a place. What they attended stays on record.")
+    return redirect("cohorts:cohort", place.cohort_id)
+
+
+def _register_page(
+    request: HttpRequest, session: Session, ticked: set[int] | None = None, error: str = ""
+) -> HttpResponse:
+    lines = register_lines(session, ticked)
+    context = {
+        "session": session,
+        "lines": lines,
+        "came": sum(line.is_ticked for line in lines),
+        "last": session.attendances.select_related("recorded_by").order_by("-recorded_at").first(),
+        "is_open": session.is_open_for_attendance(timezone.now()),
+        "error": error,
+    }
+    return render(request, "cohorts/register.html", context, status=422 if error else 200)
+
+
+def _cohort_page(cohort: Cohort) -> dict[str, object]:
+    return {
+        "cohort": cohort,
+        "places": places_with_attendance(cohort),
+        "sessions": sessions_with_counts(cohort.sessions.all()),
+        "today": timezone.localdate(),
+    }
