@@ -1,5 +1,7 @@
 """Settings for a machine of one's own: the demo, an embedded database, mail that lands in a page."""
 
+import warnings
+
 from lms.settings.base import *  # noqa: F403
 from lms.settings.base import VAR_DIR, env
 
@@ -14,3 +16,6 @@ WHITENOISE_AUTOREFRESH = True
 
 for folder in ("broker/queue", "broker/processed", "broker/control", "static", "media", "private"):
     (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
+
+# In a container one is root, and Celery would say so at length.
+warnings.filterwarnings("ignore", message=r"\s*You're running the worker with superuser privileges")

@@ -24,13 +24,16 @@ def web(port: int) -> list[str]:
     return [*gunicorn, "--workers", "2", "--threads", "4", "--no-control-socket"]
 
 
+def celery(*what: str) -> list[str]:
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "lms", *what, "--loglevel", "warning"]
+
+
 def worker() -> list[str]:
-    celery = [sys.executable, "-m", "celery", "-A", "lms", "worker", "--concurrency", "1", "--loglevel", "warning"]
-    return [*celery, "--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return celery("worker", "--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat")
 
 
 def beat() -> list[str]:
-    return [sys.executable, "-m", "celery", "-A", "lms", "beat", "--loglevel", "warning"]
+    return celery("beat")
 
 
 @dataclass
@@ -107,7 +110,8 @@ class Command(BaseCommand):
         port = self.port()
         refuse_a_taken_port(port)
         address = f"http://{HOST}:{port}/"
-        environment = {"SITE_URL": address.rstrip("/"), **os.environ, "PYTHONUNBUFFERED": "1"}
+        ours = {"SITE_URL": address.rstrip("/"), "LOG_LEVEL": "WARNING", "PYTHONUNBUFFERED": "1"}
+        environment = ours | os.environ
         commands = {"web server": web(port), "worker": worker(), "beat": beat()}
         children = [Child(name, command, environment) for name, command in commands.items()]
         self.stopping = False
