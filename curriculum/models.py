@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import DraftStateMixin, Orderable, Page, RevisionMixin
@@ -138,7 +140,19 @@ class LevelRequirement(Orderable):
     panels = [FieldPanel("kind"), FieldPanel("title"), FieldPanel("text"), FieldPanel("threshold")]
 
 
+class ModulePageForm(WagtailAdminPageForm):
+    """Strands are ticked from the list, so that no author writes codes by hand."""
+
+    strands = forms.MultipleChoiceField(
+        choices=Strand,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="What of the minimum curriculum this module covers.",
+    )
+
+
 class ModulePage(Page):
+    base_form_class = ModulePageForm
+
     code = models.CharField(max_length=10, unique=True, help_text='Such as "1.4".')
     hours = models.DecimalField(max_digits=5, decimal_places=2)
     strands = models.JSONField(default=list, help_text="Codes of the strands it covers.")
@@ -162,6 +176,10 @@ class ModulePage(Page):
     class Meta:
         verbose_name = "module"
 
+    @cached_property
+    def level(self) -> LevelPage:
+        return LevelPage.objects.parent_of(self).get()
+
     @property
     def strand_names(self) -> list[str]:
         return [Strand(code).label for code in self.strands]
@@ -184,6 +202,14 @@ class LessonPage(Page):
 
     class Meta:
         verbose_name = "lesson"
+
+    @cached_property
+    def module(self) -> ModulePage:
+        return ModulePage.objects.parent_of(self).get()
+
+    @cached_property
+    def level(self) -> LevelPage:
+        return LevelPage.objects.ancestor_of(self).get()
 
 
 @register_snippet
@@ -220,7 +246,7 @@ class Question(DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
 
     key = models.SlugField(unique=True, max_length=40, help_text="Short and lasting, such as l1-1-4-03.")
     level = models.ForeignKey(LevelPage, models.PROTECT, related_name="questions")
-    module = models.ForeignKey(ModulePage, models.PROTECT, null=True, blank=True, related_name="questions")
+    module = models.ForeignKey(ModulePage, models.SET_NULL, null=True, blank=True, related_name="questions")
     strand = models.CharField(max_length=1, choices=Strand)
     kind = models.CharField(max_length=12, choices=Kind)
     difficulty = models.CharField(max_length=8, choices=Difficulty, default=Difficulty.MEDIUM)

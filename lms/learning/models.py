@@ -46,10 +46,11 @@ class Enrolment(models.Model):
 
 
 class LessonProgress(models.Model):
-    """How far one person is in one lesson."""
+    """How far one person is in one lesson. It outlives the lesson: authors may delete pages, nobody's record goes."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="lesson_progress")
-    lesson = models.ForeignKey("curriculum.LessonPage", models.PROTECT, related_name="+")
+    lesson = models.ForeignKey("curriculum.LessonPage", models.SET_NULL, null=True, related_name="+")
+    lesson_title = models.CharField(max_length=255, help_text="As it was when it was opened; kept if it is deleted.")
     started_at = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -98,7 +99,10 @@ class Attempt(models.Model):
 
 
 class Answer(models.Model):
-    """The newest intent of the learner for one question of an attempt."""
+    """The newest intent of the learner for one question of an attempt.
+
+    Every question gets its empty row when the attempt begins, so that saving is one conditional update.
+    """
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
     question = models.CharField(max_length=40, help_text="Key of the question on the attempt's paper.")
@@ -106,7 +110,7 @@ class Answer(models.Model):
     intent = models.BigIntegerField(
         default=0, help_text="Grows with every change; late and repeated saves are told by it."
     )
-    saved_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attempt", "question"], name="answer_one_per_question")]

@@ -1,0 +1,103 @@
+"""Works out how far a person is in a level: which lessons are done, which module, what comes next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from curriculum.models import LessonPage, LevelPage, ModulePage
+from lms.learning.models import Attempt, LessonProgress
+from lms.people.models import Person
+
+
+@dataclass(frozen=True)
+class LessonState:
+    lesson: LessonPage
+    completed_at: datetime | None = None
+    last_seen_at: datetime | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.completed_at is not None
+
+
+@dataclass(frozen=True)
+class ModuleProgress:
+    """One module for one person. A module without lessons is never done: there is nothing in it yet."""
+
+    module: ModulePage
+    lessons: list[LessonState] = field(default_factory=list)
+
+    @property
+    def lessons_done(self) -> int:
+        return sum(state.is_done for state in self.lessons)
+
+    @property
+    def lessons_total(self) -> int:
+        return len(self.lessons)
+
+    @property
+    def minutes_total(self) -> int:
+        return sum(state.lesson.minutes for state in self.lessons)
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(state.lesson.minutes for state in self.lessons if not state.is_done)
+
+    @property
+    def is_done(self) -> bool:
+        return self.lessons_total > 0 and self.lessons_done == self.lessons_total
+
+    @property
+    def is_begun(self) -> bool:
+        return any(state.last_seen_at for state in self.lessons)
+
+    @property
+    def done_on(self) -> date | None:
+        if not self.is_done:
+            return None
+        return timezone.localdate(max(state.completed_at for state in self.lessons if state.completed_at))
+
+    @property
+    def next_lesson(self) -> LessonPage | None:
+        return resume_at(self.lessons)
+
+
+def resume_at(states: list[LessonState]) -> LessonPage | None:
+    """The lesson left half-read last; else the first that is not done; None when all are done."""
+    left = [state for state in states if not state.is_done]
+    seen = [state for state in left if state.last_seen_at]
+    if seen:
+        return max(seen, key=lambda state: state.last_seen_at).lesson
+    return left[0].lesson if left else None
+
+
+def lesson_states(person: Person, lessons: list[LessonPage]) -> list[LessonState]:
+    rows = LessonProgress.objects.filter(person=person.pk, lesson__in=[lesson.pk for lesson in lessons])
+    found = {pk: (done, seen) for pk, done, seen in rows.values_list("lesson", "completed_at", "last_seen_at")}
+    return [LessonState(lesson, *found.get(lesson.pk, (None, None))) for lesson in lessons]
+
+
+def module_progress(person: Person, level: LevelPage) -> list[ModuleProgress]:
+    """Every live module of the level in order, with its live lessons; three queries however many there are."""
+    modules = list(ModulePage.objects.child_of(level).live())
+    lessons = LessonPage.objects.descendant_of(level).live().defer("body")
+    by_module: dict[str, list[LessonState]] = defaultdict(list)
+    for state in lesson_states(person, list(lessons)):
+        by_module[state.lesson.path[: -LessonPage.steplen]].append(state)
+    return [ModuleProgress(module, by_module[module.path]) for module in modules]
+
+
+def next_lesson(person: Person, level: LevelPage) -> LessonPage | None:
+    """Where to go on in the level; None when every lesson is done."""
+    return resume_at([state for module in module_progress(person, level) for state in module.lessons])
+
+
+def quiz_passed_on(person: Person, level: LevelPage) -> date | None:
+    """The day the person first passed the level's quiz."""
+    passed = Attempt.objects.filter(person=person.pk, quiz__level=level.pk, passed=True)
+    first = passed.order_by("submitted_at").values_list("submitted_at", flat=True).first()
+    return timezone.localdate(first) if first else None
