@@ -5,3 +5,6 @@ class RemindersConfig(AppConfig):
     name = "lms.reminders"
     label = "reminders"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from lms.reminders import receivers  # noqa: F401

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from lms.people.models import Organisation, Person, Role
+from lms.reminders.wording import PLACEHOLDERS, unknown_placeholders
 
 
 class ReminderRule(models.Model):
@@ -23,6 +25,16 @@ class ReminderRule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a text that asks for a word we can't fill in, before anybody is sent "Dear {nmae}"."""
+        errors = {}
+        for field in ("subject", "body"):
+            if unknown := unknown_placeholders(getattr(self, field)):
+                known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+                errors[field] = f"{', '.join(unknown)} can't be filled in. Use only {known}."
+        if errors:
+            raise ValidationError(errors)
 
 
 class OutboxQuerySet(models.QuerySet):
@@ -45,7 +57,7 @@ class OutboxMessage(models.Model):
         IN_DOUBT = "in_doubt", "in doubt"
         SUPPRESSED = "suppressed", "not sent"
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="messages")
     rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="messages")
     about = models.CharField(
@@ -81,7 +93,16 @@ class OutboxMessage(models.Model):
                 condition=~Q(state="sent") | Q(sent_at__isnull=False), name="outboxmessage_sent_has_a_time"
             ),
         ]
-        indexes = [models.Index(fields=["not_before"], condition=Q(state="due"), name="outboxmessage_due")]
+        indexes = [
+            models.Index(fields=["not_before"], condition=Q(state="due"), name="outboxmessage_due"),
+            models.Index(fields=["organisation", "state", "-not_before"], name="outboxmessage_hr_page"),
+        ]
+
+
+class DeliveredMailQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> DeliveredMailQuerySet:
+        """Mail of the messages this person may see: HR their organisation's, everybody their own."""
+        return self.filter(message_id__in=OutboxMessage.objects.visible_to(person).values("message_id"))
 
 
 class DeliveredMail(models.Model):
@@ -91,7 +112,10 @@ class DeliveredMail(models.Model):
     address = models.EmailField()
     subject = models.CharField(max_length=250)
     body = models.TextField()
+    dated_at = models.DateTimeField(help_text="The Date header.")
     received_at = models.DateTimeField(default=timezone.now)
 
+    objects = DeliveredMailQuerySet.as_manager()
+
     class Meta:
-        ordering = ["-received_at", "-pk"]
+        ordering = ["-dated_at", "-pk"]

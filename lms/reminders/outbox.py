@@ -1,0 +1,34 @@
+"""Puts a message into the outbox: the row is written with what caused it, and sent after that has been saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from lms.people.models import Person
+from lms.reminders import rules, tasks
+from lms.reminders.drafting import Recipient, draft
+from lms.reminders.models import OutboxMessage
+
+
+@transaction.atomic
+def put(
+    person: Person, rule_code: str, about: str, occurrence: str, context: Mapping[str, str], *, now: datetime
+) -> OutboxMessage:
+    """Owe this person this message once; the message already owed is returned if there is one.
+
+    `about` and `occurrence` make it unique with person and rule ("certificate:7", "issued"). `context` holds the
+    words for {what}, {when} and {link}; a link may be a path of this site.
+    """
+    rule = rules.rule(rule_code)
+    to = Recipient(person.pk, person.full_name, person.email, person.organisation_id)
+    message = draft(rule, to, about, occurrence, context, now=now)
+    key = {"person": person, "rule": rule, "about": about, "occurrence": occurrence}
+    kept = {f.attname: getattr(message, f.attname) for f in message._meta.concrete_fields if not f.primary_key}
+    defaults = {name: value for name, value in kept.items() if name.removesuffix("_id") not in key}
+    message, created = OutboxMessage.objects.get_or_create(**key, defaults=defaults)
+    if created and message.state == OutboxMessage.State.DUE:
+        tasks.send_due.delay_on_commit()
+    return message

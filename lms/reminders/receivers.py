@@ -1,0 +1,57 @@
+"""Turns what happened in the apps below into messages, in the transaction in which it happened."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from certificates.models import Certificate
+from certificates.signals import certificate_issued
+from lms.learning.models import Enrolment
+from lms.learning.signals import enrolled
+from lms.reminders import rules
+from lms.reminders.outbox import put
+
+
+@receiver(certificate_issued, dispatch_uid="reminders.certificate_issued")
+def tell_about_the_certificate(sender: Any, certificate: Certificate, **kwargs: Any) -> None:
+    achieved_on = date.fromisoformat(certificate.snapshot["achieved_on"])
+    put(
+        certificate.person,
+        rules.CERTIFICATE,
+        f"certificate:{certificate.pk}",
+        "issued",
+        {
+            "what": certificate.snapshot["level"],
+            "when": date_format(achieved_on, "j F Y"),
+            "link": reverse("certificates:wallet"),
+        },
+        now=certificate.issued_at,
+    )
+
+
+@receiver(enrolled, dispatch_uid="reminders.enrolled")
+def welcome(sender: Any, enrolment: Enrolment, **kwargs: Any) -> None:
+    put(
+        enrolment.person,
+        rules.WELCOME,
+        f"enrolment:{enrolment.pk}",
+        "joined",
+        {
+            "what": enrolment.level.title,
+            "when": date_format(enrolment.due_on, "j F Y"),
+            "link": enrolment.level.url or "/",
+        },
+        now=_moment_on(enrolment.enrolled_on),
+    )
+
+
+def _moment_on(day: date) -> datetime:
+    """Now, or noon of an earlier day when somebody's history is entered: its mail must not look like today's."""
+    now = timezone.now()
+    return now if day >= timezone.localdate(now) else timezone.make_aware(datetime.combine(day, time(12)))

@@ -1,0 +1,107 @@
+"""The rules shipped: their codes, which the planner knows, and their first words, which authors may change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lms.reminders.models import ReminderRule
+
+WELCOME = "welcome"
+CERTIFICATE = "certificate-issued"
+IDLE = "nothing-done"
+DUE_SOON = "due-soon"
+OVERDUE = "overdue"
+PDSA_STUDY = "pdsa-study"
+EXPIRY = "expiry"
+
+# Answers to something the person has just done; everything else is a nudge and can wait for the morning.
+EVENTS = frozenset({WELCOME, CERTIFICATE})
+
+
+@dataclass(frozen=True)
+class Shipped:
+    name: str
+    subject: str
+    body: str
+    is_mandatory: bool = False
+
+
+def _letter(*paragraphs: str) -> str:
+    return "\n\n".join(("Dear {name},", *paragraphs, "{link}", "Improvement Skills Escalator"))
+
+
+SHIPPED = {
+    WELCOME: Shipped(
+        "Welcome on enrolment",
+        "Welcome to {what}",
+        _letter(
+            "You have joined {what}. It is due by {when}, and ten minutes at a time is enough.",
+            "Your lessons, and what it takes to finish, are here:",
+        ),
+        is_mandatory=True,
+    ),
+    CERTIFICATE: Shipped(
+        "Certificate issued",
+        "Your certificate for {what}",
+        _letter(
+            "You reached {what} on {when}. Well done.",
+            "Your certificate is ready. Anyone you show it to can check it by its code:",
+        ),
+        is_mandatory=True,
+    ),
+    IDLE: Shipped(
+        "Nothing done for 14 days",
+        "Pick up {what} where you left it",
+        _letter(
+            "It is two weeks since you last opened {what}. That happens on a busy ward.",
+            "Your place is kept. The next step takes about ten minutes:",
+        ),
+    ),
+    DUE_SOON: Shipped(
+        "Due in 14, 7 and 1 days",
+        "{what} is due by {when}",
+        _letter(
+            "You have until {when} to finish {what}.",
+            "This page lists what is left and what to do next:",
+        ),
+    ),
+    OVERDUE: Shipped(
+        "Overdue, weekly up to four times",
+        "{what} was due by {when}",
+        _letter(
+            "{what} was due by {when} and some of it is still open.",
+            "If you are short of time for it, talk to your line manager. What is left is listed here:",
+        ),
+    ),
+    PDSA_STUDY: Shipped(
+        "PDSA cycle without a study entry",
+        "What did {what} show?",
+        _letter(
+            "Your PDSA cycle, {what}, started on {when}, and its study is not written yet.",
+            "Two lines are enough: what happened, and how it compares with what you predicted.",
+        ),
+    ),
+    EXPIRY: Shipped(
+        "Certificate expires in 180, 90 and 30 days",
+        "Your {what} certificate expires on {when}",
+        _letter(
+            "Your certificate for {what} is valid until {when}.",
+            "A renewal you finish early loses you nothing: it counts from that date. See what it takes:",
+        ),
+    ),
+}
+
+
+def rule(code: str) -> ReminderRule:
+    """The rule with this code, made from the shipped words if this database has not seen it yet."""
+    shipped = SHIPPED[code]
+    found, _ = ReminderRule.objects.get_or_create(
+        code=code,
+        defaults={
+            "name": shipped.name,
+            "subject": shipped.subject,
+            "body": shipped.body,
+            "is_mandatory": shipped.is_mandatory,
+        },
+    )
+    return found

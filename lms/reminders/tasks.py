@@ -1,0 +1,41 @@
+"""Work that actions hand off: sending what is due."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from uuid import uuid4
+
+from celery import shared_task
+from celery.contrib.django.task import DjangoTask
+from django.db import transaction
+from django.utils import timezone
+
+from lms.reminders import sending
+from lms.reminders.transports import transport
+
+BATCHES = 50  # at most this many in one run, so that a worker that is asked to stop can
+
+
+class Doorbell(DjangoTask):
+    """A task that is rung after the commit, and whose being out of order nobody notices: the message stays due
+    in the database, and beat comes by every half minute."""
+
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        def ring() -> None:
+            self.apply_async(args, kwargs, retry=False)
+
+        transaction.on_commit(ring, robust=True)
+
+
+@shared_task(name="reminders.send_due", base=Doorbell)
+def send_due() -> int:
+    """Send until nothing is due; returns how many messages were taken up."""
+    owner, taken = uuid4().hex, 0
+    for _ in range(BATCHES):
+        batch = sending.send_batch(transport(), owner, now=timezone.now())
+        taken += batch
+        if not batch:
+            break
+    logging.getLogger(__name__).info("Reminders taken up: %s", taken)
+    return taken

@@ -1,0 +1,90 @@
+"""Asks, just before a message is sent, whether it is still wanted: things happen between planning and sending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from certificates.models import Certificate
+from lms.escalator.models import Attainment
+from lms.learning.models import Attempt, Enrolment, LessonProgress
+from lms.projects.models import Member, PdsaCycle, Project
+from lms.reminders import rules
+from lms.reminders.drafting import SWITCHED_OFF
+from lms.reminders.models import OutboxMessage
+
+FINISHED = (Project.State.COMPLETED, Project.State.STOPPED)
+
+
+def objection(message: OutboxMessage) -> str:
+    """The reason not to send this message any more, or "" if it is wanted."""
+    if not message.person.is_active:
+        return "The person has left."
+    if not message.rule.is_on:
+        return SWITCHED_OFF
+    ask = QUESTIONS.get(message.rule.code)
+    return ask(message, int(message.about.partition(":")[2])) if ask else ""
+
+
+def _welcome(message: OutboxMessage, key: int) -> str:
+    return "" if Enrolment.objects.current().filter(pk=key).exists() else "The person has left the level."
+
+
+def _certificate(message: OutboxMessage, key: int) -> str:
+    return "" if Certificate.objects.filter(pk=key, revoked_at=None).exists() else "The certificate was revoked."
+
+
+def _deadline(message: OutboxMessage, key: int) -> str:
+    enrolment = Enrolment.objects.filter(pk=key).first()
+    if enrolment is None or enrolment.withdrawn_on:
+        return "The person has left the level."
+    if enrolment.completed_on:
+        return "The level has been completed."
+    if not message.occurrence.startswith(enrolment.due_on.isoformat()):
+        return "The due date has changed."
+    return ""
+
+
+def _idle(message: OutboxMessage, key: int) -> str:
+    if not Enrolment.objects.open().filter(pk=key).exists():
+        return "The level has been completed or left."
+    person, since = message.person_id, message.dated_at
+    if (
+        LessonProgress.objects.filter(person=person, last_seen_at__gt=since).exists()
+        or Attempt.objects.filter(person=person, started_at__gt=since).exists()
+    ):
+        return "The person has come back by themselves."
+    return ""
+
+
+def _pdsa(message: OutboxMessage, key: int) -> str:
+    cycle = PdsaCycle.objects.select_related("project").filter(pk=key).first()
+    if cycle is None or cycle.study:
+        return "The study has been written."
+    if cycle.project.state in FINISHED:
+        return "The project has finished."
+    if not Member.objects.filter(project=cycle.project_id, person=message.person_id, part=Member.Part.LEAD).exists():
+        return "The person no longer leads the project."
+    return ""
+
+
+def _expiry(message: OutboxMessage, key: int) -> str:
+    attainment = Attainment.objects.filter(pk=key, withdrawn_on=None).first()
+    if attainment is None or attainment.expires_on is None:
+        return "The certificate no longer expires."
+    if not message.occurrence.startswith(attainment.expires_on.isoformat()):
+        return "The expiry date has changed."
+    renewals = Attainment.objects.filter(
+        person=attainment.person_id, level=attainment.level_id, cycle__gt=attainment.cycle, withdrawn_on=None
+    )
+    return "The level has been renewed." if renewals.exists() else ""
+
+
+QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
+    rules.WELCOME: _welcome,
+    rules.CERTIFICATE: _certificate,
+    rules.IDLE: _idle,
+    rules.DUE_SOON: _deadline,
+    rules.OVERDUE: _deadline,
+    rules.PDSA_STUDY: _pdsa,
+    rules.EXPIRY: _expiry,
+}

@@ -1,0 +1,28 @@
+"""Fills the authors' texts with the words of one message.
+
+A placeholder is a plain name in braces. It is replaced by text, never evaluated: `{name.__class__}` is no
+placeholder but a mistake, and is refused when the author saves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+PLACEHOLDERS = ("name", "what", "when", "link")
+IN_BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+def unknown_placeholders(text: str) -> list[str]:
+    """Everything in braces that is not one of our placeholders, as written."""
+    return [found.group(0) for found in IN_BRACES.finditer(text) if found.group(1) not in PLACEHOLDERS]
+
+
+def fill(text: str, words: Mapping[str, str]) -> str:
+    """The text with its placeholders replaced in one pass: braces in somebody's name stay as they are."""
+    return IN_BRACES.sub(lambda found: str(words.get(found.group(1), found.group(0))), text)
+
+
+def one_line(text: str, longest: int = 250) -> str:
+    """A subject: one line, because a line break would begin another mail header."""
+    return " ".join("".join(" " if ord(char) < 32 or ord(char) == 127 else char for char in text).split())[:longest]
