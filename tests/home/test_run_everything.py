@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -31,8 +32,13 @@ def becomes_true(question: Callable[[], bool], seconds: float = 40) -> bool:
 
 
 def children_running(parent: subprocess.Popen, word: str) -> set[int]:
-    """The direct children whose command line holds this word."""
-    return {child.pid for child in psutil.Process(parent.pid).children() if word in child.cmdline()}
+    """The direct children whose command line holds this word; a dead one that nobody has buried yet is none."""
+    found = set()
+    for child in psutil.Process(parent.pid).children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if word in child.cmdline():
+                found.add(child.pid)
+    return found
 
 
 def start(folder: Path, port: int) -> subprocess.Popen:
