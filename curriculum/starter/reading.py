@@ -1,0 +1,50 @@
+"""Reads the starter curriculum's files and turns what authors wrote there into the values of lesson blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent
+Data = dict[str, Any]
+
+
+def levels() -> Data:
+    """The escalator, its levels and their modules."""
+    return _read(FOLDER / "levels.yaml")
+
+
+def lessons() -> dict[str, list[Data]]:
+    """The lessons of each module, by the module's code."""
+    return {data["code"]: data["lessons"] for data in map(_read, sorted(FOLDER.glob("*/module_*.yaml")))}
+
+
+def question_pools() -> Iterator[Data]:
+    """One pool of questions for each level that has one: {"level", "questions"}."""
+    return map(_read, sorted(FOLDER.glob("questions_*.yaml")))
+
+
+def body(items: list[Data]) -> list[tuple[str, Any]]:
+    """The blocks of a lesson; each item in the file is one block, named by its kind."""
+    return [(kind, _value(kind, value)) for item in items for kind, value in item.items()]
+
+
+def options(items: list[Data]) -> list[Data]:
+    return [
+        {"text": item["text"], "is_right": bool(item.get("correct")), "feedback": item["feedback"]} for item in items
+    ]
+
+
+def _value(kind: str, value: Any) -> Any:
+    if kind == "check":
+        return {"question": value["question"], "options": options(value["options"])}
+    if kind == "table":
+        return {**value, "rows": [[str(cell) for cell in row] for row in value["rows"]]}
+    return value
+
+
+def _read(path: Path) -> Data:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -1,0 +1,131 @@
+"""The curriculum that ships: complete, and never in an author's way."""
+
+from collections import defaultdict
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from wagtail.models import Page, Site
+
+from curriculum.models import EscalatorPage, LessonPage, LevelPage, ModulePage, Question, Quiz, StarterItem, Strand
+from curriculum.starter import reading
+from curriculum.starter.loader import load
+from lms.learning.actions import start_attempt
+from tests.conftest import MONDAY
+from tests.learning.conftest import NOON
+
+
+@pytest.fixture
+def starter(db):
+    load(today=MONDAY)
+
+
+def snapshot():
+    pages = Page.objects.order_by("pk").values_list("pk", "title", "latest_revision", "live", "path")
+    return list(pages), list(Question.objects.values_list("pk", "stem", "latest_revision"))
+
+
+def test_hours_of_the_modules_add_up_to_the_taught_hours_of_the_level():
+    for level in reading.levels()["levels"]:
+        assert (level["code"], sum(module["hours"] for module in level["modules"])) == (
+            level["code"],
+            level["taught_hours"],
+        )
+
+
+def test_every_level_and_the_board_track_cover_all_strands():
+    for level in reading.levels()["levels"]:
+        if level["code"] != "SPN":
+            covered = {strand for module in level["modules"] for strand in module["strands"]}
+            assert (level["code"], covered) == (level["code"], set(Strand.values))
+
+
+def test_every_module_has_outcomes_and_a_lesson():
+    lessons = reading.lessons()
+    for level in reading.levels()["levels"]:
+        for module in level["modules"]:
+            assert module["outcomes"], module["code"]
+            assert lessons.get(module["code"]), module["code"]
+
+
+def test_the_pool_of_level_1_is_three_times_its_draw_and_answers_on_every_option():
+    pools = {pool["level"]: pool["questions"] for pool in reading.question_pools()}
+    assert len(pools["L1"]) >= 45
+    for question in [question for pool in pools.values() for question in pool]:
+        right = [option for option in question["options"] if option.get("correct")]
+        assert all(option["feedback"] for option in question["options"]), question["key"]
+        assert (len(right) > 1) == (question["kind"] == "multiple"), question["key"]
+
+
+def test_keys_of_questions_are_used_once():
+    seen = defaultdict(int)
+    for pool in reading.question_pools():
+        for question in pool["questions"]:
+            seen[question["key"]] += 1
+    assert [key for key, times in seen.items() if times > 1] == []
+
+
+def test_every_lesson_that_ships_passes_the_checks_authors_meet():
+    block = LessonPage._meta.get_field("body").stream_block
+    for code, lessons in reading.lessons().items():
+        for lesson in lessons:
+            try:
+                block.clean(block.normalize(reading.body(lesson["body"])))
+            except ValidationError as error:
+                pytest.fail(f"{code} {lesson['slug']}: {error}")
+
+
+def test_everything_is_published_below_the_site(starter):
+    assert Site.objects.get(is_default_site=True).root_page.specific == EscalatorPage.objects.get()
+    assert list(LevelPage.objects.live().values_list("code", flat=True)) == [
+        "L1", "L2", "L3", "L4", "L5", "BRD", "SPN",
+    ]  # fmt: skip
+    assert not Page.objects.filter(depth__gt=1, live=False).exists()
+    assert not Page.objects.filter(depth__gt=1, live_revision=None).exists()
+    assert LevelPage.objects.get(code="L2").entry_level.code == "L1"
+    assert ModulePage.objects.get(code="1.2").strand_names == ["Systems thinking", "Removal of waste"]
+
+
+def test_the_quiz_of_level_1_can_be_taken(starter, nurse):
+    assert len(start_attempt(nurse, Quiz.objects.get(level__code="L1"), now=NOON).paper) == 15
+
+
+def test_loading_again_changes_nothing(starter):
+    before = snapshot()
+    assert load(today=MONDAY) == {}
+    assert snapshot() == before
+
+
+def test_what_an_author_changed_stays_changed(starter):
+    lesson = LessonPage.objects.first()
+    lesson.title = "In our own words"
+    lesson.save_revision().publish()
+    Question.objects.filter(key="l1-1-1-01").update(stem="Ours")
+    load(today=MONDAY)
+    lesson.refresh_from_db()
+    assert lesson.title == "In our own words"
+    assert Question.objects.get(key="l1-1-1-01").stem == "Ours"
+
+
+def test_what_an_author_deleted_stays_deleted(starter):
+    LessonPage.objects.first().delete()
+    ModulePage.objects.get(code="4.7").delete()
+    Question.objects.get(key="l1-1-1-01").delete()
+    before = snapshot()
+    load(today=MONDAY)
+    assert snapshot() == before
+
+
+def test_what_is_new_in_a_later_release_is_added(starter):
+    lesson = LessonPage.objects.first()
+    key = f"lesson:{lesson.module.code}/{lesson.slug}"
+    StarterItem.objects.get(key=key).delete()
+    lesson.delete()
+    assert load(today=MONDAY) == {"lesson": 1}
+
+
+def test_the_command_says_what_it_did(db, capsys):
+    call_command("load_starter_curriculum")
+    assert "7 levels loaded" in capsys.readouterr().out
+    call_command("load_starter_curriculum")
+    assert "nothing is changed" in capsys.readouterr().out
