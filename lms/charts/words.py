@@ -36,6 +36,7 @@ CHART_NAMES = {"run": "Run chart", "xmr": "XmR chart"}
 RULE_NAMES = {"mdc": "Making Data Count", "anhoej": "Anhøj"}
 GOOD_SIDE = {"increase": "high is good", "decrease": "low is good"}
 PREFIX_UNITS = ("£",)
+MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,9 @@ def number(value: float, unit: str = "") -> str:
     text = f"{round(value, places):,.{places}f}"
     if unit not in PREFIX_UNITS and "." in text:
         text = text.rstrip("0").rstrip(".")
-    text = text.replace("-0", "0") if float(text.replace(",", "")) == 0 else text.replace("-", "−")
+    text = text.replace("-0", "0") if float(text.replace(",", "")) == 0 else text.replace("-", MINUS)
     if unit in PREFIX_UNITS:
-        return f"−{unit}{text[1:]}" if text.startswith("−") else f"{unit}{text}"
+        return f"{MINUS}{unit}{text[1:]}" if text.startswith(MINUS) else f"{unit}{text}"
     return f"{text}%" if unit == "%" else f"{text} {unit}".rstrip()
 
 
@@ -151,7 +152,7 @@ def chart_sentence(analysis: Analysis, unit: str = "") -> str:
         return _keep_collecting(analysis)
     sentence = f"{_what_happens(latest, phase, analysis, unit)}{_reach(analysis, unit)}"
     if "trial_limits" in phase.warnings:
-        sentence += f"; the limits are trial limits until there are {FEWEST_FOR_FIRM_LIMITS} points"
+        sentence += f"; these are trial limits, from fewer than {FEWEST_FOR_FIRM_LIMITS} points"
     return f"{sentence}."
 
 

@@ -28,12 +28,12 @@ STEADY = [4, 6] * 6
         (42.04, "minutes", "42 minutes"),
         (1240.4, "", "1,240"),
         (100, "%", "100%"),
-        (-3.06, "", "−3.06"),
+        (-3.06, "", "\N{MINUS SIGN}3.06"),
         (-0.001, "", "0"),
         (3.5, "£", "£3.50"),
         (12.5, "£", "£12.50"),
         (4, "£", "£4"),
-        (-1200, "£", "−£1,200"),
+        (-1200, "£", "\N{MINUS SIGN}£1,200"),
         (0.047, "", "0.05"),
     ],
 )
@@ -104,7 +104,7 @@ def test_signals_show_from_10_points_with_trial_limits():
     analysis = analyse(list(range(10)), direction="increase")
     assert not held_back(analysis)
     assert shown_kind(analysis.points[-1], analysis) == "improve"
-    assert chart_sentence(analysis).endswith("the limits are trial limits until there are 12 points.")
+    assert chart_sentence(analysis).endswith("these are trial limits, from fewer than 12 points.")
 
 
 def test_a_phase_just_rebased_is_held_back_while_the_one_before_keeps_its_signals():
@@ -141,7 +141,7 @@ def test_too_few_crossings_are_a_special_cause_in_words():
     ("target", "title", "reason"),
     [
         (20, "Reliably met", "20% lies above the limits"),
-        (-20, "Reliably missed", "−20% lies below the limits"),
+        (-20, "Reliably missed", "\N{MINUS SIGN}20% lies below the limits"),
         (5, "Hit and miss", "5% lies inside the limits"),
     ],
 )
