@@ -128,13 +128,13 @@ def draw_pdsa_lane(scene: Scene) -> list[str]:
     marks = sorted(scene.subject.pdsa, key=lambda mark: (mark.index, mark.number))
     if not marks:
         return []
-    lane = scene.lane_top + 40
+    lane = scene.bottom + 68
     starts = [min(max(scene.x(mark.index), scene.left), scene.right) for mark in marks]
     places = spread(starts, 2 * DISC + 2, scene.left + DISC, scene.right - DISC)
     gaps = [later - earlier for earlier, later in pairwise(places)]
     size = min([DISC, *(gap / 2 - 1 for gap in gaps)])
     pieces = [
-        text(scene.left, scene.lane_top + 16, "PDSA cycles", "strong"),
+        text(scene.left, scene.bottom + 44, "PDSA cycles", "strong"),
         path("grid", across(scene.left, scene.right, lane)),
     ]
     ends = [place - DISC for place in places[1:]] + [scene.width]

@@ -60,8 +60,8 @@ def draw(
         _draw_earlier_labels,
         draw_notes,
         draw_latest_run,
-        _draw_key,
         draw_pdsa_lane,
+        _draw_key,
     )
     body = "\n".join(piece for layer in layers for piece in layer(scene))
     return _framed(scene, body, title, description, id_prefix)
@@ -261,7 +261,7 @@ def _draw_key(scene: Scene) -> list[str]:
         lines.append(("limit", "Limits"))
     if scene.subject.target is not None:
         lines.append(("target", "Target"))
-    pieces, x, y = [], scene.left, scene.bottom + 43
+    pieces, x, y = [], scene.left, scene.height - 12
     for css, words in lines:
         pieces += [path(css, across(x, x + 22, y - 4.5)), text(x + 28, y, words)]
         x += 28 + text_width(words) + 12

@@ -80,11 +80,6 @@ class Scene:
         return self.width < NARROW
 
     @property
-    def lane_top(self) -> float:
-        """Where the lane of PDSA cycles begins: under the axis, and under the key of a phone's drawing."""
-        return self.bottom + AXIS_ROOM + (KEY_ROOM if self.is_narrow else 0)
-
-    @property
     def analysis(self) -> Analysis:
         return self.subject.analysis
 
