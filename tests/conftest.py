@@ -159,3 +159,11 @@ def fundamentals(escalator) -> LevelPage:
 @pytest.fixture
 def lessons(fundamentals) -> list[LessonPage]:
     return list(LessonPage.objects.descendant_of(fundamentals))
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Skipped journeys are said aloud: a green run without them proves less."""
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if "no Chromium found" in str(r.longrepr)]
+    if skipped:
+        words = f"{len(skipped)} browser tests were SKIPPED: no Chromium found (CHROMIUM=/path/to/it names one)"
+        terminalreporter.write_sep("!", words, red=True, bold=True)

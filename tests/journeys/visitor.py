@@ -1,0 +1,84 @@
+"""Somebody at a browser: a Playwright page that remembers what went wrong on it, and can be examined."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+ROOT = Path(__file__).resolve().parents[2]
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 320, "height": 720}
+TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+    [...document.querySelectorAll("body *")]
+        .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+        .slice(0, 8).map(e => e.tagName.toLowerCase() + (e.className ? "." + e.className : ""))
+        .concat(`the page is ${document.documentElement.scrollWidth} px wide`)"""
+
+
+class Visitor:
+    """Everything Playwright's page can do (`fill`, `click`, `get_by_role`...), and the few things below."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.context, self.url = context, url
+        self.page: Page = context.new_page()
+        self.troubles: list[str] = []
+        self.page.on("console", self._hear_console)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
+        self.page.on("requestfailed", self._hear_failure)
+        self.page.on("response", self._hear_response)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.page, name)
+
+    def go(self, path: str, status: int = 200) -> None:
+        """Open a page of the site, which must answer with this status."""
+        response = self.page.goto(path if path.startswith("http") else self.url + path)
+        assert response is not None
+        assert response.status == status, f"{path} answered {response.status}, not {status}"
+
+    def sign_in(self, name: str) -> None:
+        """Through the demo's sign-in page, as a person would: find the name, press it."""
+        self.go("/sign-in/")
+        self.page.locator("main").locator("button, a").filter(has_text=name).first.click()
+        self.page.wait_for_url(lambda address: "/sign-in/" not in address)
+
+    def check(self) -> None:
+        """The page is in order: axe finds nothing, nothing failed to load, no script was refused, it reflows."""
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        assert self._too_wide_on_a_phone() == [], f"{self.page.url} scrolls sideways at {PHONE['width']} px"
+        assert self.troubles == [], f"{self.page.url}: {self.troubles}"
+
+    def picture(self, name: str) -> None:
+        """Keep how the page looks at a desk and on a phone; in the docs too when pictures are being taken."""
+        folders = [ROOT / "var" / "pictures"]
+        if os.environ.get("LMS_PICTURES") == "1":
+            folders.append(ROOT / "docs" / "pictures")
+        for size, suffix in ((PHONE, "-phone"), (DESK, "")):
+            self.page.set_viewport_size(size)
+            for folder, whole in zip(folders, (True, False), strict=False):
+                folder.mkdir(parents=True, exist_ok=True)
+                self.page.screenshot(path=folder / f"{name}{suffix}.png", full_page=whole, animations="disabled")
+
+    def _too_wide_on_a_phone(self) -> list[str]:
+        self.page.set_viewport_size(PHONE)
+        wide = self.page.evaluate(TOO_WIDE)
+        self.page.set_viewport_size(DESK)
+        return wide
+
+    def _hear_console(self, message: ConsoleMessage) -> None:
+        # A refused script or style (Content-Security-Policy) is told here too; a missing file by _hear_response.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.troubles.append(f"console: {message.text}")
+
+    def _hear_failure(self, request: Request) -> None:
+        if "ERR_ABORTED" not in (request.failure or ""):  # aborted: the visitor left, or it became a download
+            self.troubles.append(f"{request.url}: {request.failure}")
+
+    def _hear_response(self, response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.troubles.append(f"{response.url} answered {response.status}")
