@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from certificates.models import Certificate
 from lms.escalator.models import Attainment
-from lms.learning.models import Attempt, Enrolment, LessonProgress
+from lms.learning.models import Enrolment
 from lms.projects.models import Member, PdsaCycle, Project
 from lms.reminders import rules
+from lms.reminders.activity import did_something_after
 from lms.reminders.drafting import SWITCHED_OFF
 from lms.reminders.models import OutboxMessage
 
@@ -47,11 +48,7 @@ def _deadline(message: OutboxMessage, key: int) -> str:
 def _idle(message: OutboxMessage, key: int) -> str:
     if not Enrolment.objects.open().filter(pk=key).exists():
         return "The level has been completed or left."
-    person, since = message.person_id, message.dated_at
-    if (
-        LessonProgress.objects.filter(person=person, last_seen_at__gt=since).exists()
-        or Attempt.objects.filter(person=person, started_at__gt=since).exists()
-    ):
+    if did_something_after(message.person_id, message.dated_at):
         return "The person has come back by themselves."
     return ""
 

@@ -9,5 +9,5 @@ class Command(BaseCommand):
     help = "Adds the reminder rules that are missing. Texts that authors have changed stay as they are."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for code in rules.SHIPPED:
-            self.stdout.write(f"{code}: {rules.rule(code).name}")
+        for code, rule in rules.all_rules().items():
+            self.stdout.write(f"{code}: {rule.name}")

@@ -1,0 +1,221 @@
+"""Plans reminders: what is due up to now, so that a planner that stood still catches up.
+
+Works on sets: the database finds the rows that lack a message, and messages are written in batches. Any number of
+planners may run at once: the unique key of the outbox lets each message be written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from curriculum.models import LevelPage
+from lms.escalator.models import Attainment
+from lms.learning.models import Enrolment
+from lms.people.models import Person
+from lms.projects.models import Member, PdsaCycle
+from lms.reminders import rules
+from lms.reminders.activity import KINDS, idle_since
+from lms.reminders.drafting import Recipient, draft
+from lms.reminders.models import OutboxMessage, ReminderRule
+from lms.reminders.wanted import FINISHED
+
+NEWER = "A newer reminder about the same thing was due."
+IDLE_DAYS = 14
+BATCH = 500
+Texts = dict[str, ReminderRule]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A reminder so many days after (or, if negative, before) the date that counts."""
+
+    rule: str
+    days: int
+    name: str
+
+    def occurrence(self, counts_from: date) -> str:
+        """Names the date too: when it moves, the steps to the new date are new occurrences."""
+        return f"{counts_from.isoformat()} {self.name}"
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Steps about one thing, oldest first. Only the newest that is due is sent."""
+
+    about: str
+    date: str
+    since: str  # nothing is owed for a step on or before this day
+    what: str
+    page: str  # key of the page the link leads to
+    link: Callable[[int], str]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Owed:
+    step: Step
+    counts_from: date
+    about: str
+    to: Recipient
+    what: str
+    link: str
+    older: tuple[Step, ...] = ()
+
+
+def steps_due(chain: Chain, counts_from: date, since: date, today: date) -> list[Step]:
+    """The steps that have come, oldest first, leaving out those from before it all began."""
+    return [step for step in chain.steps if since < counts_from + timedelta(step.days) <= today]
+
+
+def plan(*, now: datetime) -> int:
+    """Write every reminder due up to now that is not in the outbox yet; return how many were looked at."""
+    today = timezone.localdate(now)
+    _level_address.cache_clear()
+    texts = rules.all_rules()
+    written = _write(_idle(today), [], texts, now)
+    for chain, rows in (
+        (DEADLINE, Enrolment.objects.open().annotate(to=F("person"))),
+        (STUDY, _unstudied()),
+        (EXPIRY, _lapsing()),
+    ):
+        for place, step in enumerate(chain.steps):
+            written += _write(_owed(chain, rows, place, today), [step.rule for step in chain.steps], texts, now)
+    return written
+
+
+def _owed(chain: Chain, rows: QuerySet, place: int, today: date) -> Iterator[Owed]:
+    """Rows for which the step at this place is the newest that has come, and which have no message for it."""
+    step = chain.steps[place]
+    rows = rows.filter(**{f"{chain.date}__lte": today - timedelta(step.days)})
+    if chain.steps[place + 1 :]:
+        rows = rows.filter(**{f"{chain.date}__gt": today - timedelta(chain.steps[place + 1].days)})
+    rows = rows.annotate(counts_from=F(chain.date), since=F(chain.since), what=F(chain.what), page=F(chain.page))
+    occurrence = Concat(Cast(OuterRef("counts_from"), CharField()), Value(f" {step.name}"))
+    rows = rows.filter(~Exists(_messages(chain.about, step.rule).filter(occurrence=occurrence)))
+    for row in _read(rows, "counts_from", "since", "what", "page"):
+        come = steps_due(chain, row["counts_from"], row["since"], today)
+        if come:
+            about = f"{chain.about}:{row['pk']}"
+            link, to = chain.link(row["page"]), _recipient(row)
+            yield Owed(come[-1], row["counts_from"], about, to, row["what"], link, tuple(come[:-1]))
+
+
+def _messages(about: str, rule: str) -> QuerySet:
+    """Messages of a rule about the outer row, which has `to` annotated."""
+    thing = Concat(Value(f"{about}:"), Cast(OuterRef("pk"), CharField()))
+    return OutboxMessage.objects.filter(person=OuterRef("to"), rule__code=rule, about=thing)
+
+
+def _read(rows: QuerySet, *names: str) -> Iterator[dict[str, Any]]:
+    people = Person.objects.current().filter(pk=OuterRef("to"))
+    rows = rows.filter(Exists(people)).annotate(
+        to_name=Subquery(people.values("full_name")),
+        to_email=Subquery(people.values("email")),
+        to_organisation=Subquery(people.values("organisation")),
+    )
+    return rows.values("pk", "to", "to_name", "to_email", "to_organisation", *names).iterator(BATCH)
+
+
+def _recipient(row: dict[str, Any]) -> Recipient:
+    return Recipient(row["to"], row["to_name"], row["to_email"], row["to_organisation"])
+
+
+def _write(owed: Iterable[Owed], codes: list[str], texts: Texts, now: datetime) -> int:
+    """Write the messages batch by batch, the missed steps as not sent, and withdraw older ones still waiting."""
+    written, source = 0, iter(owed)
+    while batch := list(islice(source, BATCH)):
+        with transaction.atomic():
+            OutboxMessage.objects.bulk_create(
+                [_message(each, step, texts, now) for each in batch for step in (*each.older, each.step)],
+                ignore_conflicts=True,
+            )
+            newest = {each.step.occurrence(each.counts_from) for each in batch}
+            waiting = OutboxMessage.objects.filter(
+                state=OutboxMessage.State.DUE, rule__code__in=codes, about__in=[each.about for each in batch]
+            )
+            waiting.exclude(occurrence__in=newest).update(state=OutboxMessage.State.SUPPRESSED, reason=NEWER)
+        written += len(batch)
+    return written
+
+
+def _message(each: Owed, step: Step, texts: Texts, now: datetime) -> OutboxMessage:
+    words = {"what": each.what, "when": date_format(each.counts_from, "j F Y"), "link": each.link}
+    message = draft(texts[step.rule], each.to, each.about, step.occurrence(each.counts_from), words, now=now)
+    if step is not each.step:
+        message.state, message.reason = OutboxMessage.State.SUPPRESSED, NEWER
+    return message
+
+
+def _unstudied() -> QuerySet:
+    """PDSA cycles that nobody has studied, once for each lead of a project that goes on."""
+    cycles = PdsaCycle.objects.annotate(to=F("project__members__person"), part=F("project__members__part"))
+    return cycles.filter(study="", part=Member.Part.LEAD).exclude(project__state__in=FINISHED)
+
+
+def _lapsing() -> QuerySet:
+    renewed = Attainment.objects.filter(
+        person=OuterRef("person"), level=OuterRef("level"), cycle__gt=OuterRef("cycle"), withdrawn_on=None
+    )
+    return Attainment.objects.filter(~Exists(renewed), withdrawn_on=None).annotate(to=F("person"))
+
+
+def _idle(today: date) -> Iterator[Owed]:
+    """People on a level who did nothing for two weeks: once a spell, about the level they joined first.
+
+    From two weeks before the due date on, the reminders of that date say the same: one mail is enough.
+    """
+    cutoff = timezone.make_aware(datetime.combine(today - timedelta(IDLE_DAYS - 1), time.min))
+    in_time = Enrolment.objects.open().filter(due_on__gt=today + timedelta(IDLE_DAYS))
+    joined_before = in_time.filter(person=OuterRef("person"), pk__lt=OuterRef("pk"))
+    rows = in_time.filter(~Exists(joined_before), enrolled_on__lte=today - timedelta(IDLE_DAYS))
+    rows = idle_since(rows.annotate(to=F("person"), what=F("level__title"), page=F("level")), cutoff)
+    told = _messages("enrolment", rules.IDLE).order_by("-dated_at").values("dated_at")[:1]
+    back_since = Q(*[Q(**{f"{name}__gt": F("told_at")}) for name in KINDS], _connector=Q.OR)
+    rows = rows.annotate(told_at=Subquery(told)).filter(Q(told_at=None) | back_since)
+    for row in _read(rows, "enrolled_on", "what", "page", *KINDS):
+        moments = [timezone.localdate(row[name]) for name in KINDS if row[name]]
+        step = Step(rules.IDLE, IDLE_DAYS, f"{IDLE_DAYS}-days")
+        about = f"enrolment:{row['pk']}"
+        yield Owed(
+            step, max([row["enrolled_on"], *moments]), about, _recipient(row), row["what"], _level_address(row["page"])
+        )
+
+
+@cache
+def _level_address(pk: int) -> str:
+    return LevelPage.objects.get(pk=pk).url or "/"
+
+
+def _project_address(pk: int) -> str:
+    return reverse("projects:projects")
+
+
+DEADLINE = Chain(
+    "enrolment", "due_on", "enrolled_on", "level__title", "level", _level_address,
+    (
+        Step(rules.DUE_SOON, -14, "14-days"),
+        Step(rules.DUE_SOON, -7, "7-days"),
+        Step(rules.DUE_SOON, -1, "1-day"),
+        *(Step(rules.OVERDUE, 7 * week, f"week-{week}") for week in range(1, 5)),
+    ),
+)  # fmt: skip
+STUDY = Chain(
+    "pdsa", "starts_on", "starts_on", "title", "project", _project_address,
+    (Step(rules.PDSA_STUDY, 14, "14-days"),),
+)  # fmt: skip
+EXPIRY = Chain(
+    "attainment", "expires_on", "achieved_on", "level__title", "level", _level_address,
+    tuple(Step(rules.EXPIRY, -days, f"{days}-days") for days in (180, 90, 30)),
+)  # fmt: skip
