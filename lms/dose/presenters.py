@@ -1,0 +1,189 @@
+"""Puts dose into words, bar lengths and rows of a spreadsheet. The page and its downloads come from the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+
+from lms.dose.alliance import MemberRow
+from lms.dose.asked import asked_words
+from lms.dose.coverage import LevelDose
+from lms.dose.models import Target
+from lms.dose.units import Dose, UnitRow
+
+DASH = "\N{EN DASH}"
+BAR_START, BAR_LENGTH = 0.5, 232
+HEAT_STEPS = (Decimal("0.2"), Decimal("0.4"), Decimal("0.6"), Decimal("0.8"))
+HEADER = (
+    "Unit", "Level", "Asked of", "Kind of target", "By", "Heads", "People asked", "Have the level in date",
+    "Coverage, %", "Target, people", "Of target, %", "Gap, people",
+)  # fmt: skip
+
+
+def per_cent(share: Decimal | None, places: int = 0) -> str:
+    return DASH if share is None else f"{share * 100:.{places}f}%"
+
+
+def who_is_asked(target: Target | None) -> str:
+    if target is None:
+        return "No target yet"
+    asked = asked_words(target.asked_of)
+    if target.kind == Target.Kind.RATIO:
+        return f"1 for every {target.value.normalize():f} heads"
+    return asked
+
+
+def target_words(target: Target | None) -> str:
+    if target is None:
+        return ""
+    share = f"{per_cent(target.value)} " if target.kind == Target.Kind.COVERAGE else ""
+    return f"{share}by {target.by_date:%B %Y}"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Lengths of a bar that runs from 0 to everyone asked, or to the number of people needed."""
+
+    have: float
+    tick: float
+    words: str
+    text_at: float
+
+
+def bar(dose: LevelDose) -> Bar | None:
+    if not dose.target:
+        return None
+    whole = max(dose.target, dose.attained, dose.population if dose.is_share else 0)
+    have = round(BAR_LENGTH * dose.attained / whole, 1)
+    words = f"{intcomma(dose.gap)} short" if dose.gap else "target reached"
+    # The words stand on the wider side: on the empty part of the track, or on the filled one when that is longer.
+    text_at = have + (BAR_LENGTH - have) / 2 if have < BAR_LENGTH * 0.55 else have / 2
+    return Bar(have, round(BAR_LENGTH * dose.target / whole, 1), words, round(text_at, 1))
+
+
+@dataclass(frozen=True)
+class LevelLine:
+    dose: LevelDose
+    asked: str
+    target: str
+    coverage: str
+    attainment: str
+    bar: Bar | None
+
+    @property
+    def bar_text_is_on_fill(self) -> bool:
+        return self.bar is not None and self.bar.text_at < self.bar.have
+
+
+def level_lines(dose: Dose) -> list[LevelLine]:
+    return [
+        LevelLine(
+            dose=row,
+            asked=who_is_asked(row.target_row),
+            target=target_words(row.target_row),
+            coverage=f"{per_cent(row.coverage, 1)} of {intcomma(row.population)}" if row.is_share else "",
+            attainment=per_cent(row.attainment),
+            bar=bar(row),
+        )
+        for row in dose.levels
+    ]
+
+
+def sentence(levels: list[LevelDose]) -> str:
+    """What a board member should remember if they read nothing else."""
+    aimed = [row for row in levels if row.attainment is not None]
+    if not aimed:
+        return "No targets are set yet, so there is nothing to compare with what we have."
+    short = [row for row in aimed if row.gap]
+    if not short:
+        return "We hold the people we decided we need, at every level with a target."
+    shares = sorted(row.attainment for row in short)
+    low, high = per_cent(shares[0]), per_cent(shares[-1])
+    spread = low if low == high else f"{low.rstrip('%')} to {high}"
+    where = "At every level" if len(short) == len(levels) else f"At {len(short)} of {len(aimed)} levels with a target"
+    widest = max(short, key=lambda row: row.gap)
+    missing = f"{intcomma(widest.gap)} {'person' if widest.gap == 1 else 'people'} short"
+    return f"{where} we hold {spread} of the people we decided we need. {widest.level.title} is {missing}."
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    dose: LevelDose | None
+    css: str
+    coverage: str
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    row: UnitRow
+    cells: list[HeatCell]
+
+
+def heat_rows(rows: list[UnitRow]) -> list[HeatRow]:
+    return [HeatRow(row, [_heat_cell(cell) for cell in row.cells]) for row in rows]
+
+
+def _heat_cell(dose: LevelDose | None) -> HeatCell:
+    if dose is None:
+        return HeatCell(None, "heat-x", "Hidden")
+    if dose.attainment is None:
+        return HeatCell(dose, "", DASH)
+    step = 1 + sum(dose.attainment >= edge for edge in HEAT_STEPS)
+    return HeatCell(dose, f"heat-{step}", per_cent(dose.coverage))
+
+
+@dataclass(frozen=True)
+class MemberCell:
+    """A member's figure for one level: the big words and the small ones."""
+
+    big: str
+    small: str
+
+
+def member_lines(rows: list[MemberRow]) -> list[tuple[MemberRow, list[MemberCell]]]:
+    return [(row, [_member_cell(cell) for cell in row.cells]) for row in rows]
+
+
+def _member_cell(dose: LevelDose | None) -> MemberCell:
+    if dose is None:
+        return MemberCell("Hidden", "see note")
+    if dose.is_share:
+        return MemberCell(per_cent(dose.coverage), f"{intcomma(dose.attained)} of {intcomma(dose.population)}")
+    if dose.target is None:
+        return MemberCell(intcomma(dose.attained), "no target")
+    return MemberCell(intcomma(dose.attained), f"of {intcomma(dose.target)} needed")
+
+
+def spreadsheet_rows(dose: Dose, levels: list[LevelDose], rows: list[UnitRow]) -> Iterator[tuple[object, ...]]:
+    """The rows of both downloads: first the organisation, then the units that the page shows."""
+    for figures in levels:
+        yield _row(str(dose.organisation), figures.heads, figures)
+    for unit in rows:
+        heads: object = "hidden" if unit.heads is None else unit.heads
+        for level, cell in zip(dose.split_levels, unit.cells, strict=True):
+            if cell is None:
+                yield unit.name, level.title, *(["hidden"] * (len(HEADER) - 2))
+            else:
+                yield _row(unit.name, heads, cell)
+
+
+def _row(unit: str, heads: object, figures: LevelDose) -> tuple[object, ...]:
+    target = figures.target_row
+    by_date: date | str = target.by_date if target else DASH
+    return (
+        unit, figures.level.title, who_is_asked(target), target.get_kind_display() if target else DASH, by_date, heads,
+        figures.population, figures.attained, _number(figures.coverage), _or_dash(figures.target),
+        _number(figures.attainment), _or_dash(figures.gap),
+    )  # fmt: skip
+
+
+def _number(share: Decimal | None) -> object:
+    return DASH if share is None else round(share * 100, 1)
+
+
+def _or_dash(number: int | None) -> object:
+    return DASH if number is None else number

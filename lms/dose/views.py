@@ -1,0 +1,107 @@
+"""Dose for HR, the board and an alliance: the figures, their download, the targets."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from curriculum.models import LevelPage
+from lms import spreadsheets
+from lms.dose import actions, coverage, presenters
+from lms.dose.alliance import member_rows
+from lms.dose.forms import TargetForm
+from lms.dose.models import Target
+from lms.dose.units import Dose
+from lms.people import audit
+from lms.people.access import role_required
+from lms.people.models import OrgUnit, Role
+
+
+@role_required(Role.HR, Role.BOARD)
+def overview(request: HttpRequest) -> HttpResponse:
+    """What we have, against what we decided we need: by level, and by unit."""
+    dose, unit = _asked_for(request)
+    context = {
+        "dose": dose,
+        "unit": unit,
+        "sentence": presenters.sentence(dose.levels),
+        "levels": presenters.level_lines(dose),
+        "units": presenters.heat_rows(dose.rows(unit)),
+        "total": presenters.heat_rows([dose.total(unit)])[0],
+        "split": [line for line in presenters.level_lines(dose) if line.dose.is_share],
+        "is_hr": request.user.has_role(Role.HR),
+    }
+    return render(request, "dose/overview.html", context)
+
+
+@role_required(Role.HR, Role.BOARD)
+def download(request: HttpRequest) -> HttpResponseBase:
+    """The rows of the page, as CSV or as an Excel workbook."""
+    dose, unit = _asked_for(request)
+    kind = request.GET.get("format", "xlsx")
+    if kind not in ("csv", "xlsx"):
+        raise Http404("Dose can be downloaded as csv or xlsx.")
+    rows = presenters.spreadsheet_rows(dose, dose.levels, dose.rows(unit))
+    audit.record("dose.exported", f"Downloaded dose as {kind}", by=request.user, unit=unit.pk if unit else None)
+    name = f"dose-{dose.organisation.slug}-{dose.today}.{kind}"
+    respond = spreadsheets.csv_response if kind == "csv" else spreadsheets.xlsx_response
+    return respond(name, presenters.HEADER, rows)
+
+
+@role_required(Role.HR, Role.BOARD)
+def targets(request: HttpRequest) -> HttpResponse:
+    current = coverage.current_targets(request.user.organisation)
+    earlier = Target.objects.visible_to(request.user).filter(is_current=False).select_related("level")
+    lines = [
+        (level, current.get(level.pk), presenters.who_is_asked(current.get(level.pk))) for level in coverage.levels()
+    ]
+    context = {
+        "lines": lines,
+        "earlier": earlier.order_by("level__number", "-version"),
+        "is_hr": request.user.has_role(Role.HR),
+    }
+    return render(request, "dose/targets.html", context)
+
+
+@role_required(Role.HR)
+def set_target(request: HttpRequest, code: str) -> HttpResponse:
+    level = get_object_or_404(LevelPage.objects.live(), code=code)
+    current = coverage.current_targets(request.user.organisation).get(level.pk)
+    form = TargetForm(request.POST or None, initial=TargetForm.initial_of(current))
+    if form.is_valid():
+        target = actions.set_target(request.user.organisation, level, **form.decided(), by=request.user)
+        messages.success(request, f"The target of {level.title} is set. This is version {target.version}.")
+        return redirect("dose:targets")
+    context = {"level": level, "current": current, "form": form}
+    return render(request, "dose/set_target.html", context, status=422 if form.errors else 200)
+
+
+@role_required(Role.ALLIANCE_VIEWER)
+def alliance(request: HttpRequest) -> HttpResponse:
+    """The members' totals side by side: never a name of a person."""
+    region = request.user.organisation.alliance
+    if region is None:
+        raise PermissionDenied("Your organisation is in no alliance.")
+    today = timezone.localdate()
+    levels = coverage.levels()
+    rows = member_rows(region, levels, today)
+    context = {"alliance": region, "levels": levels, "rows": presenters.member_lines(rows), "today": today}
+    return render(request, "dose/alliance.html", context)
+
+
+def _asked_for(request: HttpRequest) -> tuple[Dose, OrgUnit | None]:
+    """The dose of the reader's own organisation, and the unit in the address if there is one."""
+    if request.user.organisation is None:
+        raise PermissionDenied("Dose belongs to an organisation, and you are in none.")
+    dose = Dose(request.user.organisation, timezone.localdate())
+    wanted = request.GET.get("unit", "")
+    if not wanted:
+        return dose, None
+    unit = dose.unit(int(wanted)) if wanted.isdecimal() else None
+    if unit is None:
+        raise Http404("There is no such unit in your organisation.")
+    return dose, unit
