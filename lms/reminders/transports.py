@@ -146,6 +146,8 @@ def _refused(code: int, reply: bytes) -> Outcome:
 
 def as_letter(message: OutboxMessage) -> bytes:
     """The mail as bytes with CRLF line ends: the same at every try."""
+    if not message.address.isascii():
+        raise ValueError("the address has letters that mail relays don't take.")
     letter = EmailMessage(policy=SMTP)
     letter["From"] = settings.DEFAULT_FROM_EMAIL
     letter["To"] = message.address

@@ -179,6 +179,9 @@ if not REDIS_URL:
         "processed_folder": str(VAR_DIR / "broker" / "processed"),
         "control_folder": str(VAR_DIR / "broker" / "control"),
     }
+else:
+    # A broker that does not answer must not keep a page waiting: what is due is in the database anyway.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # one place says how to log: LOGGING
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
