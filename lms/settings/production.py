@@ -9,7 +9,7 @@ SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env("SITE_URL")
 WAGTAILADMIN_BASE_URL = SITE_URL
-DATABASES = {"default": env.db("DATABASE_URL")}
+env.db("DATABASE_URL")  # missing stops the start: nothing falls back to a file here
 REDIS_URL = env("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL
 DEMO_MODE = False

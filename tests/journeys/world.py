@@ -34,6 +34,7 @@ class Site:
 
     url: str
     environment: dict[str, str]
+    server: int  # process id of gunicorn's master
 
     def manage(self, *command: str) -> str:
         """Run one of manage.py's commands on the site's data, such as manage("reminders_tick")."""
@@ -64,7 +65,7 @@ def database(folder: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def web_server(environment: dict[str, str], port: int, log: Path) -> Iterator[None]:
+def web_server(environment: dict[str, str], port: int, log: Path) -> Iterator[int]:
     gunicorn = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
     with log.open("w") as output:
         server = subprocess.Popen(
@@ -72,7 +73,7 @@ def web_server(environment: dict[str, str], port: int, log: Path) -> Iterator[No
         )
         try:
             wait_for(port, 60)
-            yield
+            yield server.pid
         finally:
             server.terminate()
             server.wait(20)
@@ -82,15 +83,16 @@ def web_server(environment: dict[str, str], port: int, log: Path) -> Iterator[No
 def demo_site(settings: str = "tests.journeys.settings") -> Iterator[Site]:
     with tempfile.TemporaryDirectory(prefix="lms-journeys-") as name, database(Path(name)) as database_url:
         port = free_port()
+        url = f"http://127.0.0.1:{port}"
         kept = {key: value for key, value in os.environ.items() if key not in ("REDIS_URL", "DEBUG")}
-        ours = {"DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": database_url, "LMS_VAR_DIR": name}
-        site = Site(f"http://127.0.0.1:{port}", kept | ours | {"SITE_URL": f"http://127.0.0.1:{port}"})
-        run([sys.executable, "-c", PREPARE], site.environment)
+        ours = {"DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": database_url, "LMS_VAR_DIR": name, "SITE_URL": url}
+        environment = kept | ours
+        run([sys.executable, "-c", PREPARE], environment)
         log = Path(name) / "web.log"
-        with web_server(site.environment, port, log):
-            urllib.request.urlopen(f"{site.url}/sign-in/", timeout=60).close()
-            yield site
+        with web_server(environment, port, log) as server:
+            urllib.request.urlopen(f"{url}/sign-in/", timeout=60).close()
+            yield Site(url, environment, server)
             # A traceback that no page showed is still a fault of the visit.
             written = log.read_text()
         if "Traceback" in written:
-            raise AssertionError(f"The web server logged an error during the journeys:\n{written[-6000:]}")
+            raise AssertionError(f"The web server logged an error during the visits:\n{written[-6000:]}")

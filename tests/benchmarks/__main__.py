@@ -1,0 +1,72 @@
+"""Measures our pages against the least a page could cost, side by side in one run, and prints the ratios.
+
+    make bench                                         a few minutes
+    python -m tests.servers tests.benchmarks --quick   a rough answer in half a minute
+
+CPU is that of all server processes, database included, for one request; the ratio is the median over the rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import dataclass
+
+from tests.benchmarks.measure import Comparison, Request, compare, postmaster
+from tests.journeys.world import Site, demo_site, run
+
+TOKEN = "benchmark" * 4
+
+
+@dataclass(frozen=True)
+class Case:
+    title: str
+    ours: Request
+    bare: Request
+    goal: float | None = None
+
+
+def cases(found: dict) -> list[Case]:
+    cookie = f"sessionid={found['session']}; csrftoken={TOKEN[:32]}"
+    bare = Request(found["bare"], cookie)
+    return [
+        Case("home page / bare signed-in page", Request("/", cookie), bare, 2),
+        Case("lesson page / bare signed-in page", Request(found["lesson"], cookie), bare, 2),
+    ]
+
+
+def told(case: Case, result: Comparison) -> str:
+    mine, theirs = result.middle(result.ours), result.middle(result.bare)
+    spread = f"{min(result.cpu_ratios):.2f}-{max(result.cpu_ratios):.2f}"
+    verdict = (
+        "" if case.goal is None else f"  goal {case.goal:g}: {'met' if result.cpu_ratio <= case.goal else 'MISSED'}"
+    )
+    return (
+        f"{case.title:44} {mine.cpu_ms:7.2f} / {theirs.cpu_ms:6.2f} ms CPU = {result.cpu_ratio:5.2f} ({spread})"
+        f"   {mine.per_second:6.0f} / {theirs.per_second:6.0f} a second{verdict}"
+    )
+
+
+def run_all(site: Site, count: int, rounds: int) -> None:
+    found = json.loads(run([sys.executable, "-m", "tests.benchmarks.prepare"], site.environment))
+    pids = [site.server, postmaster(site.environment["DATABASE_URL"])]
+    print(f"{count} requests x {rounds} rounds each, in turn; 2 workers with 4 threads; PostgreSQL", flush=True)
+    for case in cases(found):
+        print(told(case, compare(site.url, case.ours, case.bare, count, rounds, pids)), flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tests.benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer requests: a rough answer")
+    options = parser.parse_args()
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        raise SystemExit("Start it beside a PostgreSQL: make bench, or python -m tests.servers tests.benchmarks")
+    count, rounds = (80, 3) if options.quick else (240, 7)
+    with demo_site("tests.benchmarks.settings") as site:
+        run_all(site, count, rounds)
+
+
+if __name__ == "__main__":
+    main()

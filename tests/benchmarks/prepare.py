@@ -1,0 +1,52 @@
+"""What the benchmark needs besides the demo: the bare page and table, and somebody signed in. Prints it as JSON."""
+
+from __future__ import annotations
+
+import json
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from wagtail.models import Page  # noqa: E402
+
+from curriculum.models import EscalatorPage, LessonPage, LevelPage  # noqa: E402
+from lms.learning.actions import enrol, start_attempt  # noqa: E402
+from lms.people.models import Assignment  # noqa: E402
+
+
+def bare_page() -> Page:
+    return EscalatorPage.objects.get().add_child(instance=Page(title="Bare", slug="bare"))
+
+
+def learner(level: LevelPage):
+    """Somebody in the middle of level 1: an ordinary person on an ordinary day."""
+    posts = Assignment.objects.current(timezone.localdate()).filter(person__role_grants=None)
+    taken = posts.exclude(person__enrolments__level=level).order_by("pk")
+    return taken.first().person
+
+
+def main() -> dict[str, object]:
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    level = LevelPage.objects.get(number=1)
+    person, now = learner(level), timezone.now()
+    enrol(person, level, today=timezone.localdate())
+    attempt = start_attempt(person, level.quiz, now=now)
+    client = Client()
+    client.force_login(person)
+    question = attempt.paper[0]
+    return {
+        "session": client.cookies["sessionid"].value,
+        "bare": bare_page().url,
+        "lesson": LessonPage.objects.descendant_of(level).live().first().url,
+        "attempt": attempt.pk,
+        "question": question["key"],
+        "options": [option["key"] for option in question["options"]],
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(main()))
