@@ -41,6 +41,10 @@ class OutboxQuerySet(models.QuerySet):
     def due(self, now: datetime) -> OutboxQuerySet:
         return self.filter(state=OutboxMessage.State.DUE, not_before__lte=now)
 
+    def needing_attention(self) -> OutboxQuerySet:
+        """Messages that will not move unless somebody decides."""
+        return self.filter(state__in=[OutboxMessage.State.FAILED, OutboxMessage.State.IN_DOUBT])
+
     def visible_to(self, person: Person) -> OutboxQuerySet:
         """HR sees its organisation's messages; everybody sees their own."""
         if person.has_role(Role.HR):
@@ -98,11 +102,20 @@ class OutboxMessage(models.Model):
             models.Index(fields=["organisation", "state", "-not_before"], name="outboxmessage_hr_page"),
         ]
 
+    @property
+    def needs_attention(self) -> bool:
+        return self.state in (self.State.FAILED, self.State.IN_DOUBT)
+
 
 class DeliveredMailQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> DeliveredMailQuerySet:
-        """Mail of the messages this person may see: HR their organisation's, everybody their own."""
-        return self.filter(message_id__in=OutboxMessage.objects.visible_to(person).values("message_id"))
+        """Mail of the messages this person may see: HR their organisation's, everybody their own.
+
+        HR may know that a mail was sent, but not what somebody else's project is about.
+        """
+        of_others_projects = Q(about__startswith="pdsa:") & ~Q(person=person.pk)
+        seen = OutboxMessage.objects.visible_to(person).exclude(of_others_projects)
+        return self.filter(message_id__in=seen.values("message_id"))
 
 
 class DeliveredMail(models.Model):

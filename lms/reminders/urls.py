@@ -1,9 +1,10 @@
 from django.urls import path
 
-from lms.people.views import being_built
+from lms.reminders import views
 
 app_name = "reminders"
 urlpatterns = [
-    path("reminders/", being_built, name="outbox"),
-    path("mailbox/", being_built, name="mailbox"),
+    path("reminders/", views.outbox, name="outbox"),
+    path("reminders/<int:pk>/resend/", views.resend, name="resend"),
+    path("mailbox/", views.mailbox, name="mailbox"),
 ]
