@@ -6,15 +6,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from lms.people.models import Organisation, OrgUnit, Person
+from lms.people.models import Assignment, Organisation, OrgUnit, Person
 
 
 class ProjectQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> ProjectQuerySet:
-        """Projects one has a part in, and what the organisation has published."""
+        """Projects one has a part in, what the organisation has published, and PDSAs led by one's own team."""
         mine = Member.objects.filter(person=person.pk).values("project")
+        team = Assignment.objects.current(timezone.localdate()).filter(line_manager=person.pk).values("person")
+        led = Member.objects.filter(part=Member.Part.LEAD, person__in=team).values("project")
         published = Q(published_on__isnull=False)
-        return self.filter(Q(pk__in=mine) | published, organisation=person.organisation_id)
+        my_teams = Q(kind=Project.Kind.PDSA, pk__in=led)
+        return self.filter(Q(pk__in=mine) | published | my_teams, organisation=person.organisation_id)
 
     def of(self, person: Person, *parts: str) -> ProjectQuerySet:
         """Projects in which this person has one of these parts (Member.Part values)."""
@@ -71,6 +74,11 @@ class Project(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_closed(self) -> bool:
+        """A completed or stopped project is a record: nobody changes it."""
+        return self.state in (Project.State.COMPLETED, Project.State.STOPPED)
+
 
 class Member(models.Model):
     """One person's part in a project."""
@@ -91,6 +99,7 @@ class Member(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["project", "person"], name="member_one_part_in_a_project"),
+            models.UniqueConstraint(fields=["project"], condition=Q(part="lead"), name="member_one_lead_in_a_project"),
             models.UniqueConstraint(
                 fields=["project"], condition=Q(part="coach"), name="member_one_coach_in_a_project"
             ),

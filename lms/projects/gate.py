@@ -1,0 +1,209 @@
+"""Owns the level-3 gate: what an improvement project must show before its lead may graduate.
+
+There is no minimum result: honest learning graduates, or projects would be gamed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.people.models import Person
+from lms.projects.completeness import (
+    blank_aim_parts,
+    blank_definition_parts,
+    completed_cycles,
+    drivers_of,
+    observed_points,
+    unlinked_ideas,
+)
+from lms.projects.models import Measure, Member, Project, SignOff
+from lms.projects.state_hash import state_hash
+
+FEWEST_POINTS = 12
+FEWEST_CYCLES = 3
+FEWEST_IN_RAMP = 2
+FEWEST_PRIMARY = 2
+FEWEST_SECONDARY = 3
+LOWEST_SCORE = Decimal("2.5")
+SIGNED = "signed"
+
+
+@dataclass(frozen=True, slots=True)
+class GateItem:
+    """One thing the gate asks for: the evidence if it is met, the next step if it is not, and where to go."""
+
+    code: str
+    title: str
+    is_met: bool
+    evidence: str
+    next_step: str
+    url: str
+
+
+def level_three_project(person: Person) -> Project | None:
+    """The newest improvement project this person leads."""
+    led = Project.objects.filter(kind=Project.Kind.PROJECT).of(person, Member.Part.LEAD)
+    return led.select_related("unit").order_by("-created_at", "-pk").first()
+
+
+def gate(project: Project) -> list[GateItem]:
+    """Every item of the gate, met or not, in a constant number of queries."""
+    read_whole(project)
+    home = reverse("projects:project", args=[project.pk])
+    items = [_item(home, *rule(project)) for rule in RULES]
+    return [*items, _item(home, *_signed(project, all(item.is_met for item in items)))]
+
+
+def read_whole(project: Project) -> None:
+    """Read all parts of a project at once; what has been read already is not read again."""
+    prefetch_related_objects(
+        [project], "members__person", "involvements", "drivers", "measures__observations", "measures__phases",
+        "cycles", "scores__by", "sign_offs__person",
+    )  # fmt: skip
+
+
+def is_ready_to_sign(items: list[GateItem]) -> bool:
+    """Whether everything but the sign-offs themselves is met."""
+    return all(item.is_met for item in items if item.code != SIGNED)
+
+
+def valid_signatures(project: Project) -> list[SignOff]:
+    """The sign-offs of the gate that agreed to the project as it stands now, one for each capacity."""
+    given = [s for s in project.sign_offs.all() if s.purpose == SignOff.Purpose.GATE]
+    if not given:
+        return []
+    now = state_hash(project)
+    return list({s.capacity: s for s in given if s.state_hash == now}.values())
+
+
+Finding = tuple[str, str, bool, str, str, str]
+
+
+def _item(home: str, code: str, title: str, is_met: bool, evidence: str, next_step: str, part: str) -> GateItem:
+    return GateItem(code, title, is_met, evidence, "" if is_met else next_step, f"{home}#{part}")
+
+
+def _charter(project: Project) -> Finding:
+    approvals = [s for s in project.sign_offs.all() if s.purpose == SignOff.Purpose.CHARTER]
+    waiting = project.state in (Project.State.IDEA, Project.State.IN_REVIEW)
+    is_met = bool(approvals) and not waiting
+    evidence = f"{approvals[-1].person}, {day(approvals[-1].at)}" if is_met else "not approved yet"
+    step = "The sponsor reads and approves it." if project.state == Project.State.IN_REVIEW else "Send it for approval."
+    return "charter", "Charter approved", is_met, evidence, step, "charter"
+
+
+def _aim(project: Project) -> Finding:
+    missing = blank_aim_parts(project)
+    evidence = f"missing: {', '.join(missing)}" if missing else "measure, baseline, target, for whom, by when"
+    return "aim", "Aim complete", not missing, evidence, "Complete the aim.", "aim"
+
+
+def _drivers(project: Project) -> Finding:
+    primary, secondary = drivers_of(project)
+    unlinked = unlinked_ideas(project)
+    has_aim = bool(project.aim_what)
+    enough = len(primary) >= FEWEST_PRIMARY and len(secondary) >= FEWEST_SECONDARY
+    linked = f"{_count(len(unlinked), 'idea')} not linked" if unlinked else "all ideas linked"
+    aim = "1 aim" if has_aim else "no aim"
+    evidence = f"{aim}, {len(primary)} primary, {len(secondary)} secondary, {linked}"
+    step = "It takes an aim, 2 primary and 3 secondary drivers, with every active change idea under one of them."
+    return "drivers", "Driver diagram complete", has_aim and enough and not unlinked, evidence, step, "drivers"
+
+
+def _measures(project: Project) -> Finding:
+    whole = {measure.kind for measure in project.measures.all() if not blank_definition_parts(measure)}
+    missing = [label for kind, label in Measure.Kind.choices if kind not in whole]
+    evidence = f"not yet fully defined: {', '.join(missing)}" if missing else "outcome, process and balancing"
+    title = "Outcome, process and balancing measures fully defined"
+    return "measures", title, not missing, evidence, _definition_step(project, missing), "measures"
+
+
+def _definition_step(project: Project, missing: list[str]) -> str:
+    for measure in project.measures.all():
+        blank = blank_definition_parts(measure)
+        if blank and measure.get_kind_display() in missing:
+            return f"{measure.name} still needs {', '.join(blank)}."
+    return f"Add a measure: {missing[0]}." if missing else ""
+
+
+def _points(project: Project) -> Finding:
+    outcomes = [measure for measure in project.measures.all() if measure.kind == Measure.Kind.OUTCOME]
+    most = max((observed_points(measure) for measure in outcomes), default=0)
+    step = f"Keep collecting: {FEWEST_POINTS - most} more, baseline included."
+    title = "Outcome chart with 12 points or more"
+    return "points", title, most >= FEWEST_POINTS, _count(most, "point"), step, "measures"
+
+
+def _cycles(project: Project) -> Finding:
+    count = len(completed_cycles(project))
+    step = "Complete another PDSA cycle, with its prediction written first."
+    title = "Three PDSA cycles with predictions"
+    return "cycles", title, count >= FEWEST_CYCLES, f"{count} completed", step, "pdsa"
+
+
+def _ramp(project: Project) -> Finding:
+    ideas = Counter(cycle.change_idea_id for cycle in completed_cycles(project) if cycle.change_idea_id)
+    idea, longest = ideas.most_common(1)[0] if ideas else (None, 0)
+    name = next((node.text for node in project.drivers.all() if node.pk == idea), "no change idea")
+    evidence = f"{name}, {_count(longest, 'cycle')}"
+    step = "Test one change idea again, at a larger scale."
+    return "ramp", "A ramp of two or more", longest >= FEWEST_IN_RAMP, evidence, step, "pdsa"
+
+
+def _involvement(project: Project) -> Finding:
+    entries = list(project.involvements.all())
+    evidence = f"{entries[0].who}, {_count(len(entries), 'entry', 'entries')}" if entries else "none recorded"
+    title = "Patient or carer involvement recorded"
+    return "involvement", title, bool(entries), evidence, "Record who took part, and how.", "team"
+
+
+def _report(project: Project) -> Finding:
+    is_met = project.published_on is not None
+    evidence = day(project.published_on) if is_met else "not published yet"
+    return "report", "Report published", is_met, evidence, "Write it, what did not work included.", "report"
+
+
+def _presentation(project: Project) -> Finding:
+    is_met = project.presented_on is not None
+    evidence = f"{day(project.presented_on)}, {project.presented_at}" if is_met else "not held yet"
+    return "presentation", "Presentation held", is_met, evidence, "Record where and when it was held.", "report"
+
+
+def _score(project: Project) -> Finding:
+    newest = max(project.scores.all(), key=lambda score: (score.at, score.pk), default=None)
+    is_met = newest is not None and newest.score >= LOWEST_SCORE
+    evidence = f"{newest.score}, confirmed {day(newest.at)}" if newest else "none confirmed yet"
+    return "score", "Progress score of 2.5 or more", is_met, evidence, "The coach confirms the score.", "score"
+
+
+def _signed(project: Project, others_met: bool) -> Finding:
+    signatures = valid_signatures(project)
+    capacities = {signature.capacity for signature in signatures}
+    is_met = {SignOff.Capacity.COACH, SignOff.Capacity.SPONSOR} <= capacities
+    who = [f"{s.person} ({s.get_capacity_display()}), {day(s.at)}" for s in signatures]
+    waiting = "The sponsor signs next." if SignOff.Capacity.COACH in capacities else "The coach signs first."
+    step = waiting if others_met else "Opens when everything else is met."
+    return SIGNED, "Signed off by coach and sponsor", is_met, "; ".join(who) or "not signed yet", step, "gate"
+
+
+RULES: tuple[Callable[[Project], Finding], ...] = (
+    _charter, _aim, _drivers, _measures, _points, _cycles, _ramp, _involvement, _report, _presentation, _score,
+)  # fmt: skip
+
+
+def day(value: date) -> str:
+    """A date as people write it, in local time: 7 May 2026."""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return f"{local.day} {local:%B %Y}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

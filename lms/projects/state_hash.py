@@ -1,0 +1,58 @@
+"""Owns the fingerprint of a project: what coach and sponsor agree to is this state and no other."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from django.db import models
+from django.db.models import prefetch_related_objects
+
+from lms.projects.models import DriverNode, Measure, Observation, PdsaCycle, Phase, Project
+
+PROJECT_FIELDS = (
+    "kind", "title", "problem", "why_now", "scope", "goal",
+    "aim_what", "aim_for_whom", "aim_unit", "aim_baseline", "aim_target", "aim_by",
+    "result", "what_did_not_work", "lessons_learned", "published_on", "presented_on", "presented_at",
+)  # fmt: skip
+
+
+def state_hash(project: Project) -> str:
+    """SHA-256 over charter, aim, tree, measures, observations, cycles and report, as they stand in the database.
+
+    A project whose parts were read before a write must be read again first.
+    """
+    prefetch_related_objects([project], "drivers", "measures__observations", "measures__phases", "cycles")
+    state = {
+        "project": {name: _plain(getattr(project, name)) for name in PROJECT_FIELDS},
+        "drivers": [_row(node) for node in _by_pk(project.drivers.all())],
+        "measures": [_measure(measure) for measure in _by_pk(project.measures.all())],
+        "cycles": [_row(cycle) for cycle in project.cycles.all()],
+    }
+    text = json.dumps(state, sort_keys=True, ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return _row(measure) | {
+        "observations": [[str(o.on), _plain(o.value), o.note] for o in measure.observations.all()],
+        "phases": [_row(phase) for phase in measure.phases.all()],
+    }
+
+
+def _row(row: DriverNode | Measure | PdsaCycle | Phase | Observation) -> dict[str, Any]:
+    fields = [field for field in row._meta.concrete_fields if field.name != "project"]
+    return {field.name: _plain(getattr(row, field.attname)) for field in fields}
+
+
+def _plain(value: object) -> object:
+    """A number written as 5 is the same state as one read back as 5.0000."""
+    if isinstance(value, (Decimal, float)):
+        return f"{Decimal(str(value)).normalize():f}"
+    return value if value is None or isinstance(value, (int, str)) else str(value)
+
+
+def _by_pk(rows: models.QuerySet) -> list[Any]:
+    return sorted(rows, key=lambda row: row.pk)
