@@ -49,15 +49,18 @@ class Loading:
         if escalator is None:
             return self.new
         for level_data in data["levels"]:
-            level = self.level(escalator, level_data)
-            for module_data in level_data["modules"] if level else []:
-                module = self.module(level, module_data)
-                for lesson_data in lessons.get(module_data["code"], []) if module else []:
-                    self.lesson(module, lesson_data)
+            if level := self.level(escalator, level_data):
+                self.modules(level, level_data, lessons)
         for pool in reading.question_pools():
             self.questions(pool)
         prepare_group(escalator, today=self.today)
         return self.new
+
+    def modules(self, level: LevelPage, data: reading.Data, lessons: dict[str, list[reading.Data]]) -> None:
+        for module_data in data["modules"]:
+            if module := self.module(level, module_data):
+                for lesson_data in lessons.get(module_data["code"], []):
+                    self.lesson(module, lesson_data)
 
     def is_first_time(self, kind: str, name: str) -> bool:
         """Note that this item is loaded; False if it was loaded before, whatever became of it since."""

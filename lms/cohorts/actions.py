@@ -20,6 +20,7 @@ def open_cohort(level: LevelPage, name: str, *, by: Person) -> Cohort:
     # The trainer's row is the lock: two clicks at once queue here, and the second finds the first one's cohort.
     Person.objects.select_for_update().get(pk=by.pk)
     name = " ".join(name.split())
+    assert by.organisation is not None  # a trainer is one of an organisation
     cohort = Cohort.objects.filter(organisation=by.organisation_id, level=level, name=name, trainers=by).first()
     if cohort is None:
         cohort = Cohort.objects.create(organisation=by.organisation, level=level, name=name)

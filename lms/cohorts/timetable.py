@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from lms.cohorts.models import Attendance, Cohort, Place, Session
+from lms.cohorts.models import Attendance, Cohort, Place, PlaceQuerySet, Session
 from lms.people.models import Person
 
 
@@ -35,7 +35,7 @@ def sessions_with_counts(sessions: QuerySet[Session]) -> list[Session]:
     return list(counted.order_by("held_on", "starts_at", F("pk")))
 
 
-def places_with_attendance(cohort: Cohort) -> QuerySet[Place]:
+def places_with_attendance(cohort: Cohort) -> PlaceQuerySet:
     """The cohort's current places by name, each with `attended` and `held`: its sessions recorded for that person."""
     mine = Attendance.objects.filter(session__cohort=OuterRef("cohort"), person=OuterRef("person")).order_by()
     held = mine.values("person").annotate(total=Count("pk")).values("total")

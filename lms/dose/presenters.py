@@ -101,11 +101,11 @@ def sentence(levels: list[LevelDose]) -> str:
     short = [row for row in aimed if row.gap]
     if not short:
         return "We hold the people we decided we need, at every level with a target."
-    shares = sorted(row.attainment for row in short)
+    shares = sorted(row.attainment for row in short if row.attainment is not None)
     low, high = per_cent(shares[0]), per_cent(shares[-1])
     spread = low if low == high else f"{low.rstrip('%')} to {high}"
     where = "At every level" if len(short) == len(levels) else f"At {len(short)} of {len(aimed)} levels with a target"
-    widest = max(short, key=lambda row: row.gap)
+    widest = max(short, key=lambda row: row.gap or 0)
     missing = f"{intcomma(widest.gap)} {'person' if widest.gap == 1 else 'people'} short"
     return f"{where} we hold {spread} of the people we decided we need. {widest.level.title} is {missing}."
 

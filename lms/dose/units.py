@@ -139,7 +139,9 @@ class Dose:
 
     # ---- sums ---------------------------------------------------------------------------
     def _people(self, pks: list[int], column: object) -> int:
-        return sum(row[HEADS] if column == HEADS else row[column].population for row in map(self.by_unit.get, pks))
+        return sum(
+            row[HEADS] if column == HEADS else row[column].population for row in (self.by_unit[pk] for pk in pks)
+        )
 
     def _sum(self, pks: list[int] | None, level: int) -> Tally:
         return sum((self.by_unit[pk][level] for pk in (self.by_unit if pks is None else pks)), Tally())

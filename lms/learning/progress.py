@@ -69,9 +69,9 @@ class ModuleProgress:
 def resume_at(states: list[LessonState]) -> LessonPage | None:
     """The lesson left half-read last; else the first that is not done; None when all are done."""
     left = [state for state in states if not state.is_done]
-    seen = [state for state in left if state.last_seen_at]
+    seen = {state.last_seen_at: state.lesson for state in left if state.last_seen_at}
     if seen:
-        return max(seen, key=lambda state: state.last_seen_at).lesson
+        return seen[max(seen)]
     return left[0].lesson if left else None
 
 

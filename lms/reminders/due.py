@@ -179,7 +179,7 @@ def _idle(today: date) -> Iterator[Owed]:
     cutoff = timezone.make_aware(datetime.combine(today - timedelta(IDLE_DAYS - 1), time.min))
     in_time = Enrolment.objects.open().filter(due_on__gt=today + timedelta(IDLE_DAYS))
     joined_before = in_time.filter(person=OuterRef("person"), pk__lt=OuterRef("pk"))
-    rows = in_time.filter(~Exists(joined_before), enrolled_on__lte=today - timedelta(IDLE_DAYS))
+    rows: QuerySet[Any, Any] = in_time.filter(~Exists(joined_before), enrolled_on__lte=today - timedelta(IDLE_DAYS))
     rows = idle_since(rows.annotate(to=F("person"), what=F("level__title"), page=F("level")), cutoff)
     told = _messages("enrolment", rules.IDLE).order_by("-dated_at").values("dated_at")[:1]
     back_since = Q(*[Q(**{f"{name}__gt": F("told_at")}) for name in KINDS], _connector=Q.OR)

@@ -21,7 +21,7 @@ class Doorbell(DjangoTask):
     """A task that is rung after the commit, and whose being out of order nobody notices: the message stays due
     in the database, and beat comes by every half minute."""
 
-    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         def ring() -> None:
             self.apply_async(args, kwargs, retry=False)
 

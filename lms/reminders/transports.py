@@ -46,8 +46,9 @@ class Transport(Protocol):
 
 def transport() -> Transport:
     """The transport the settings ask for."""
+    known: dict[str, type[Transport]] = {"smtp": SmtpTransport, "mailbox": MailboxTransport}
     try:
-        return {"smtp": SmtpTransport, "mailbox": MailboxTransport}[settings.REMINDERS_TRANSPORT]()
+        return known[settings.REMINDERS_TRANSPORT]()
     except KeyError:
         raise ImproperlyConfigured('REMINDERS_TRANSPORT must be "smtp" or "mailbox".') from None
 
