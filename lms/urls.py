@@ -18,7 +18,7 @@ urlpatterns = [
     path("", include("certificates.urls")),
     path("", include("lms.dose.urls")),
     path("", include("lms.reminders.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("lms.people.account_urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("escalator/", include(wagtail_urls)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -19,6 +20,12 @@ from curriculum.models import (
 from lms.people.models import Assignment, Organisation, OrgUnit, Person, Role, RoleGrant
 
 MONDAY = date(2026, 1, 5)
+
+
+def plain(name: str) -> str:
+    """The name as an e-mail address writes it: siân rees -> sian.rees."""
+    letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    return letters.replace(" ", ".")
 
 
 @pytest.fixture
@@ -52,7 +59,7 @@ def hire(ward):
         unit = unit or ward
         number = str(100_001 + Person.objects.count())
         person = Person.objects.create_user(
-            f"{name.lower().replace(' ', '.')}@{unit.organisation.slug}.example",
+            f"{plain(name)}@{unit.organisation.slug}.example",
             full_name=name,
             organisation=unit.organisation,
             employee_number=number,

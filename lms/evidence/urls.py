@@ -1,8 +1,6 @@
 from django.urls import path
 
-from lms.people.views import being_built
+from lms.evidence import views
 
 app_name = "evidence"
-urlpatterns = [
-    path("files/<int:pk>/", being_built, name="file"),
-]
+urlpatterns = [path("files/<int:pk>/", views.file, name="file")]

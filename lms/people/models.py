@@ -110,6 +110,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
     employee_number = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    demo_role = models.CharField(
+        max_length=80,
+        blank=True,
+        editable=False,
+        help_text="What the demo's sign-in list says of them; empty: not listed.",
+    )
 
     objects = PersonManager()
     USERNAME_FIELD = "email"

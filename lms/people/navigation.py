@@ -56,7 +56,11 @@ ROLE_AREAS = [
     ),
     ("Board", (Role.BOARD,), [("Dose", "dose:overview")]),
     ("Alliance", (Role.ALLIANCE_VIEWER,), [("Members", "dose:alliance")]),
-    ("Organisation", (Role.ORG_ADMIN,), [("Audit log", "people:audit_log"), ("Issued", "certificates:register")]),
+    (
+        "Organisation",
+        (Role.ORG_ADMIN,),
+        [("Audit log", "people:audit_log"), ("Roles", "people:roles"), ("Issued", "certificates:register")],
+    ),
 ]
 
 

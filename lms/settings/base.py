@@ -131,6 +131,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 SESSION_COOKIE_AGE = 60 * 60 * 10
 
 # ---- words and time -------------------------------------------------------------------
@@ -220,7 +221,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-CSRF_FAILURE_VIEW = "lms.people.views.csrf_failure"
+CSRF_FAILURE_VIEW = "lms.people.views.plain_pages.csrf_failure"
 
 LOGGING = {
     "version": 1,

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('employee_number', models.CharField(blank=True, max_length=40)),
                 ('is_active', models.BooleanField(default=True)),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('demo_role', models.CharField(blank=True, editable=False, help_text="What the demo's sign-in list says of them; empty: not listed.", max_length=80)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],

@@ -1,11 +1,7 @@
-"""Signing in and out, and the pages about people."""
+"""Pages about people: signing in, the people list, roles and the audit log, and the words every site owes."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "people/csrf_failure.html", status=403)
 
 
 def being_built(request: HttpRequest, **kwargs: object) -> HttpResponse:

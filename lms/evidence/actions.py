@@ -1,0 +1,58 @@
+"""Takes a file in: only what was asked for, and only if it is what its name says."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from pathlib import PurePath
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from lms.evidence.models import PrivateFile
+from lms.people.models import Person
+
+CONTENT_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class Refused(Exception):
+    """The file was not kept; the message says why, for the person who sent it."""
+
+
+@transaction.atomic
+def keep(upload: UploadedFile, *, owner: Person, allowed: set[str], max_bytes: int) -> PrivateFile:
+    """Keep an upload privately; `allowed` are extensions without the dot. Raises Refused."""
+    extension = PurePath(upload.name or "").suffix.lower().lstrip(".")
+    if extension not in allowed & CONTENT_TYPES.keys():
+        raise Refused(f"This file is not one of the kinds taken here: {', '.join(sorted(allowed))}.")
+    if not upload.size:
+        raise Refused("This file is empty. Nothing was changed.")
+    if upload.size > max_bytes:
+        raise Refused(f"This file is larger than {max_bytes // 2**20} MB. Nothing was changed.")
+    content = upload.read()
+    upload.seek(0)
+    if not _is_what_it_says(extension, content):
+        raise Refused(f"The name of this file ends in .{extension}, but its content is something else.")
+    return PrivateFile.objects.create(
+        owner=owner,
+        organisation_id=owner.organisation_id,
+        name=PurePath(upload.name or "file").name[:255],
+        content_type=CONTENT_TYPES[extension],
+        size=upload.size,
+        sha256=hashlib.sha256(content).hexdigest(),
+        stored=upload,
+    )
+
+
+def _is_what_it_says(extension: str, content: bytes) -> bool:
+    if extension == "xlsx":
+        if not zipfile.is_zipfile(io.BytesIO(content)):
+            return False
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "[Content_Types].xml" in archive.namelist()
+    # Text has no NUL bytes, unless it is UTF-16, which begins with its byte order mark.
+    return content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in content
