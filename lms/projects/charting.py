@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import date
+from typing import cast
 
-from lms.charts.spc import Analysis, analyse
+from lms.charts.spc import Analysis, Direction, analyse
 from lms.projects.models import Measure, Observation, Phase
 
 
@@ -33,7 +34,7 @@ def analysis_of(measure: Measure, chart: str = "") -> Analysis:
         [None if row.value is None else float(row.value) for row in rows],
         chart=chart or measure.chart,
         phases=phase_starts(measure, [row.on for row in rows]),
-        direction=measure.direction,
+        direction=cast(Direction, measure.direction),
         target=None if measure.target is None else float(measure.target),
     )
 

@@ -30,7 +30,8 @@ def blank_charter_parts(project: Project) -> list[str]:
 
 def blank_definition_parts(measure: Measure) -> list[str]:
     """What the operational definition still lacks, in the words of the form."""
-    return [str(measure._meta.get_field(n).verbose_name) for n in DEFINITION_PARTS if not getattr(measure, n).strip()]
+    fields = [field for field in measure._meta.concrete_fields if field.name in DEFINITION_PARTS]
+    return [str(field.verbose_name) for field in fields if not getattr(measure, field.name).strip()]
 
 
 def drivers_of(project: Project) -> tuple[list[DriverNode], list[DriverNode]]:

@@ -166,15 +166,14 @@ def _involvement(project: Project) -> Finding:
 
 
 def _report(project: Project) -> Finding:
-    is_met = project.published_on is not None
-    evidence = day(project.published_on) if is_met else "not published yet"
-    return "report", "Report published", is_met, evidence, "Write it, what did not work included.", "report"
+    evidence = day(project.published_on) if project.published_on else "not published yet"
+    return "report", "Report published", project.published_on is not None, evidence, "Write it, what did not work included.", "report"
 
 
 def _presentation(project: Project) -> Finding:
-    is_met = project.presented_on is not None
-    evidence = f"{day(project.presented_on)}, {project.presented_at}" if is_met else "not held yet"
-    return "presentation", "Presentation held", is_met, evidence, "Record where and when it was held.", "report"
+    on = project.presented_on
+    evidence = f"{day(on)}, {project.presented_at}" if on else "not held yet"
+    return "presentation", "Presentation held", on is not None, evidence, "Record where and when it was held.", "report"
 
 
 def _score(project: Project) -> Finding:
