@@ -60,7 +60,8 @@ class VideoBlock(blocks.StructBlock):
         value = super().clean(value)
         if bool(value["file"]) == bool(value["link"]):
             refuse(file="Choose a file or give a link: one of the two.")
-        if value["captions"] and not value["captions"].filename.lower().endswith(".vtt"):
+        captions = value.get("captions")
+        if captions and not captions.filename.lower().endswith(".vtt"):
             refuse(captions="Captions must be a WebVTT file, ending in .vtt.")
         return value
 

@@ -109,6 +109,14 @@ class LevelPage(Page):
     def modules(self) -> list[ModulePage]:
         return list(ModulePage.objects.child_of(self).live().prefetch_related("outcomes"))
 
+    @property
+    def strand_table(self) -> list[tuple[str, str]]:
+        """Each strand with the codes of the modules that cover it; empty where none does."""
+        return [
+            (strand.label, ", ".join(module.code for module in self.modules if strand in module.strands))
+            for strand in Strand
+        ]
+
 
 class LevelOutcome(Orderable):
     level = ParentalKey(LevelPage, related_name="outcomes")
@@ -252,7 +260,12 @@ class Question(DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
     difficulty = models.CharField(max_length=8, choices=Difficulty, default=Difficulty.MEDIUM)
     stem = models.TextField()
 
-    search_fields = [index.SearchField("stem"), index.FilterField("level"), index.FilterField("kind")]
+    search_fields = [
+        index.SearchField("stem"),
+        index.AutocompleteField("stem"),
+        index.FilterField("level"),
+        index.FilterField("kind"),
+    ]
     panels = [
         FieldPanel("stem"),
         FieldPanel("kind"),

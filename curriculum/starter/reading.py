@@ -41,6 +41,9 @@ def options(items: list[Data]) -> list[Data]:
 def _value(kind: str, value: Any) -> Any:
     if kind == "check":
         return {"question": value["question"], "options": options(value["options"])}
+    if kind == "callout" and value["tone"] == "example":  # the page itself writes "Worked example" above the title
+        title = value["title"].removeprefix("Worked example - ")
+        return {**value, "title": title[:1].upper() + title[1:]}
     if kind == "table":
         return {**value, "rows": [[str(cell) for cell in row] for row in value["rows"]]}
     return value

@@ -113,16 +113,24 @@ def _printed(question: Question) -> dict[str, Any]:
     return {"key": question.key, "stem": question.stem, "kind": question.kind, "options": options}
 
 
-@transaction.atomic
 def save_answer(attempt: Attempt, question: str, chosen: list[str], intent: int, *, now: datetime) -> bool:
-    """Keep the answer if it is the newest intent for its question; False once the attempt is handed in.
+    """Keep the answer if it is the newest intent for its question; False once the attempt is handed in."""
+    return save_own_answer(attempt.person, attempt.pk, question, chosen, intent, now=now)
 
-    A late or repeated save is merged by doing nothing. Raises BadAnswer if it does not fit the paper. The attempt's
-    row is locked meanwhile, so that an answer told to be saved is also the one that is marked.
+
+@transaction.atomic
+def save_own_answer(
+    person: Person, attempt_pk: int, question: str, chosen: list[str], intent: int, *, now: datetime
+) -> bool:
+    """Keep one answer of the person's own attempt, in two queries; False once the attempt is handed in.
+
+    A late or repeated save is merged by doing nothing. Raises BadAnswer if it does not fit the paper, and
+    Attempt.DoesNotExist if the attempt is not theirs. The attempt's row is locked meanwhile, so that an answer
+    told to be saved is also the one that is marked.
     """
+    attempt = Attempt.objects.visible_to(person).select_for_update().get(pk=attempt_pk)
     check_answer(attempt.paper, question, chosen)
-    open_rows = Attempt.objects.open().filter(pk=attempt.pk).select_for_update()
-    if not open_rows.values_list("pk", flat=True).first():
+    if attempt.submitted_at:
         return False
     answer = Answer.objects.filter(attempt=attempt.pk, question=question, intent__lt=intent)
     answer.update(chosen=chosen, intent=intent, saved_at=now)

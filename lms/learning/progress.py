@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from curriculum.models import LessonPage, LevelPage, ModulePage
-from lms.learning.models import Attempt, LessonProgress
+from lms.learning.models import Attempt, Enrolment, LessonProgress
 from lms.people.models import Person
 
 
@@ -66,6 +66,10 @@ class ModuleProgress:
         return resume_at(self.lessons)
 
 
+def is_enrolled(person: Person, level: LevelPage) -> bool:
+    return Enrolment.objects.current().filter(person=person.pk, level=level.pk).exists()
+
+
 def resume_at(states: list[LessonState]) -> LessonPage | None:
     """The lesson left half-read last; else the first that is not done; None when all are done."""
     left = [state for state in states if not state.is_done]
@@ -101,3 +105,29 @@ def quiz_passed_on(person: Person, level: LevelPage) -> date | None:
     passed = Attempt.objects.filter(person=person.pk, quiz__level=level.pk, passed=True)
     first = passed.order_by("submitted_at").values_list("submitted_at", flat=True).first()
     return timezone.localdate(first) if first else None
+
+
+@dataclass(frozen=True)
+class LevelState:
+    """Where a person is on one level, as far as learning knows: joined or not, and how many lessons are done."""
+
+    level: LevelPage
+    enrolment: Enrolment | None
+    lessons_done: int
+    lessons_total: int
+
+
+def level_states(person: Person, levels: list[LevelPage]) -> list[LevelState]:
+    """The state of each level in turn; three queries however many there are."""
+    enrolments = {each.level_id: each for each in Enrolment.objects.current().filter(person=person.pk)}
+    lessons = LessonPage.objects.live().values_list("pk", "path")
+    rows = LessonProgress.objects.filter(person=person.pk, lesson__isnull=False).exclude(completed_at=None)
+    done = set(rows.values_list("lesson", flat=True))
+    by_level: dict[str, list[int]] = defaultdict(list)
+    for pk, path in lessons:
+        by_level[path[: -2 * LessonPage.steplen]].append(pk)
+    return [
+        LevelState(level, enrolments.get(level.pk), len(done.intersection(pks)), len(pks))
+        for level in levels
+        for pks in [by_level[level.path]]
+    ]

@@ -1,0 +1,40 @@
+"""Reads the answers a page sends: as JSON from the script, as plain fields without it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from lms.learning.actions import BadAnswer
+from lms.learning.models import Attempt
+
+LARGEST_INTENT = 2**53  # the largest whole number a script can count to
+
+
+@dataclass(frozen=True)
+class SentAnswer:
+    person: int
+    question: str
+    chosen: list[str]
+    intent: int
+
+
+def read_answer(body: bytes) -> SentAnswer:
+    """Read one answer as the script sends it. Raises BadAnswer."""
+    try:
+        sent = json.loads(body)
+        answer = SentAnswer(sent["person"], sent["question"], sent["chosen"], sent["intent"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadAnswer("The answer could not be read.") from error
+    whole_numbers = all(type(number) is int for number in (answer.person, answer.intent))
+    texts = isinstance(answer.chosen, list) and all(isinstance(text, str) for text in [answer.question, *answer.chosen])
+    if not (whole_numbers and texts and 0 < answer.intent < LARGEST_INTENT):
+        raise BadAnswer("The answer could not be read.")
+    return answer
+
+
+def read_paper(fields: QueryDict, attempt: Attempt) -> dict[str, list[str]]:
+    """The answers on a whole page sent without the script; questions left empty are left out."""
+    return {question["key"]: chosen for question in attempt.paper if (chosen := fields.getlist(f"q-{question['key']}"))}

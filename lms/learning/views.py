@@ -1,0 +1,198 @@
+"""Reading lessons and taking a quiz."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import date as as_date
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from curriculum.models import LessonPage, LevelPage, Quiz
+from lms.learning import actions, marking, presenters
+from lms.learning.forms import read_answer, read_paper
+from lms.learning.models import Attempt
+from lms.learning.progress import is_enrolled
+
+
+@login_required
+@require_POST
+def lesson_done(request: HttpRequest, pk: int) -> HttpResponse:
+    lesson = LessonPage.objects.live().filter(pk=pk).first()
+    if lesson is None:
+        return lesson_gone(request)
+    if not is_enrolled(request.user, lesson.level):
+        return join_first(request, lesson.level)
+    actions.complete_lesson(request.user, lesson, now=timezone.now())
+    following = LessonPage.objects.sibling_of(lesson).live().filter(path__gt=lesson.path).first()
+    if following is None:
+        messages.success(request, f"“{lesson.title}” is done. It was the last lesson of this module.")
+    return redirect((following or lesson.module).get_url(request))
+
+
+def lesson_gone(request: HttpRequest) -> HttpResponse:
+    level = request.POST.get("level", "")
+    level = LevelPage.objects.live().filter(pk=level).first() if level.isdecimal() else None
+    return render(request, "learning/lesson_gone.html", {"level": level}, status=404)
+
+
+def join_first(request: HttpRequest, level: LevelPage) -> HttpResponse:
+    messages.warning(request, f"Join {level.short_name} first. Then its lessons and its quiz open.")
+    return redirect(level.get_url(request))
+
+
+@login_required
+@require_POST
+def check(request: HttpRequest, pk: int, block_id: UUID) -> HttpResponse:
+    """Answer a knowledge check without a script: back to the lesson, with the choice in its address."""
+    lesson = LessonPage.objects.live().filter(pk=pk).first()
+    if lesson is None:
+        return lesson_gone(request)
+    query = urlencode({"check": block_id, "option": request.POST.get("option", "")})
+    return redirect(f"{lesson.get_url(request)}?{query}#check-{block_id}")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def quiz(request: HttpRequest, pk: int) -> HttpResponse:
+    quiz = get_object_or_404(Quiz.objects.select_related("level"), pk=pk, level__live=True)
+    if not is_enrolled(request.user, quiz.level):
+        return join_first(request, quiz.level)
+    if request.method == "POST":
+        return start(request, quiz)
+    attempts = Attempt.objects.visible_to(request.user).filter(quiz=quiz).order_by("-started_at").defer("paper")
+    return render(request, "learning/quiz.html", {"quiz": quiz, "attempts": attempts})
+
+
+def start(request: HttpRequest, quiz: Quiz) -> HttpResponse:
+    try:
+        attempt = actions.start_attempt(request.user, quiz, now=timezone.now())
+    except actions.PoolTooSmall as problem:
+        return render(request, "learning/pool_too_small.html", {"quiz": quiz, "problem": problem}, status=409)
+    return redirect("learning:attempt", attempt.pk)
+
+
+def own_attempt(request: HttpRequest, pk: int) -> Attempt:
+    own = Attempt.objects.visible_to(request.user).select_related("quiz__level")
+    return get_object_or_404(own, pk=pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def attempt(request: HttpRequest, pk: int) -> HttpResponse:
+    """All questions on one page; the script saves each answer, without it the whole page is sent."""
+    attempt = own_attempt(request, pk)
+    if attempt.submitted_at:
+        return handed_in(request, attempt)
+    now = timezone.now()
+    if request.method == "GET":
+        questions = presenters.asked(attempt, list(attempt.answers.all()))
+        page = {"attempt": attempt, "questions": questions, "clock": milliseconds(now)}
+        return render(request, "learning/attempt.html", page | count(questions))
+    try:
+        for key, chosen in read_paper(request.POST, attempt).items():
+            actions.save_answer(attempt, key, chosen, milliseconds(now), now=now)
+    except actions.BadAnswer as problem:
+        messages.error(request, f"{problem} The other answers are kept.")
+        return redirect("learning:attempt", pk)
+    return redirect("learning:review", pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def question(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One question a page, for browsers without the script."""
+    attempt = own_attempt(request, pk)
+    if attempt.submitted_at:
+        return handed_in(request, attempt)
+    if not 0 < number <= len(attempt.paper):
+        return redirect("learning:review", pk)
+    problem = save_one(request, attempt, number) if request.method == "POST" else ""
+    if request.method == "POST" and not problem:
+        return redirect("learning:question", pk, number + 1)
+    questions = presenters.asked(attempt, list(attempt.answers.all()))
+    page = {"attempt": attempt, "question": questions[number - 1], "problem": problem}
+    return render(request, "learning/question.html", page | count(questions), status=400 if problem else 200)
+
+
+def save_one(request: HttpRequest, attempt: Attempt, number: int) -> str:
+    """Save the answer of a one-question page; return what is wrong with it, or nothing."""
+    key, now = attempt.paper[number - 1]["key"], timezone.now()
+    try:
+        actions.save_answer(attempt, key, request.POST.getlist(f"q-{key}"), milliseconds(now), now=now)
+    except actions.BadAnswer as problem:
+        return str(problem)
+    return ""
+
+
+@require_POST
+def save(request: HttpRequest, pk: int) -> JsonResponse:
+    """Save one answer for the script. Says so plainly when the session ended or somebody else signed in."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"problem": "You are signed out."}, status=401)
+    try:
+        sent = read_answer(request.body)
+        if sent.person != request.user.pk:
+            return JsonResponse({"problem": "Somebody else is signed in."}, status=409)
+        now = timezone.now()
+        is_kept = actions.save_own_answer(request.user, pk, sent.question, sent.chosen, sent.intent, now=now)
+    except actions.BadAnswer as problem:
+        return JsonResponse({"problem": str(problem)}, status=400)
+    except Attempt.DoesNotExist:
+        return JsonResponse({"problem": "There is no such attempt of yours."}, status=404)
+    if not is_kept:
+        return JsonResponse({"handed_in": reverse("learning:result", args=[pk])})
+    return JsonResponse({"saved": as_date(timezone.localtime(now), "H:i")})
+
+
+@login_required
+@require_GET
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    attempt = own_attempt(request, pk)
+    if attempt.submitted_at:
+        return handed_in(request, attempt)
+    questions = presenters.asked(attempt, list(attempt.answers.all()))
+    return render(request, "learning/review.html", {"attempt": attempt, "questions": questions} | count(questions))
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    attempt = own_attempt(request, pk)
+    left = count(presenters.asked(attempt, list(attempt.answers.all())))["unanswered"]
+    if left and not attempt.submitted_at and "confirmed" not in request.POST:
+        return redirect("learning:review", pk)
+    actions.submit_attempt(attempt, now=timezone.now(), today=timezone.localdate())
+    return redirect("learning:result", pk)
+
+
+@login_required
+@require_GET
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    attempt = own_attempt(request, pk)
+    if not attempt.submitted_at:
+        return redirect("learning:attempt", pk)
+    chosen = dict(attempt.answers.values_list("question", "chosen"))
+    marked = marking.mark(attempt.paper, chosen)
+    return render(request, "learning/result.html", {"attempt": attempt, "marked": marked})
+
+
+def handed_in(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    messages.info(request, "You handed this attempt in already. Here is its result.")
+    return redirect("learning:result", attempt.pk)
+
+
+def count(questions: list[presenters.AskedQuestion]) -> dict[str, object]:
+    unanswered = [question for question in questions if not question.is_answered]
+    return {"unanswered": unanswered, "answered": len(questions) - len(unanswered), "total": len(questions)}
+
+
+def milliseconds(now: datetime) -> int:
+    return int(now.timestamp() * 1000)
