@@ -1,0 +1,1 @@
+"""The demo: a fictional hospital trust, a small neighbour, and people at every step of the escalator."""
