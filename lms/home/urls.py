@@ -1,10 +1,10 @@
 from django.urls import path
 
-from lms.people.views import being_built
+from lms.home import views
 
 app_name = "home"
 urlpatterns = [
-    path("", being_built, name="my_page"),
-    path("team/", being_built, name="team"),
-    path("coaching/", being_built, name="coach_board"),
+    path("", views.my_page, name="my_page"),
+    path("team/", views.my_team, name="team"),
+    path("coaching/", views.coach_board, name="coach_board"),
 ]

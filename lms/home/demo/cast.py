@@ -28,31 +28,98 @@ THERAPY = "Allied health professionals"
 
 NORTHBRIDGE = [
     Cast("Ruth Ashdown", "Ward manager", NURSING, "7", "Ward 7", "Line manager of Ward 7", manager="Priya Raman"),
-    Cast("Amina Yusuf", "Healthcare assistant", NURSING, "3", "Ward 7", "Learner, about to start", manager="Ruth Ashdown"),
+    Cast(
+        "Amina Yusuf", "Healthcare assistant", NURSING, "3", "Ward 7", "Learner, about to start", manager="Ruth Ashdown"
+    ),
     Cast("Callum Reid", "Staff nurse", NURSING, "5", "Ward 7", "Learner, part-way up level 1", manager="Ruth Ashdown"),
-    Cast("Grace Mensah", "Staff nurse", NURSING, "5", "Ward 7", "Learner, one quiz from level 1", manager="Ruth Ashdown"),
-    Cast("Joanna Pryce", "Senior staff nurse", NURSING, "6", "Ward 7", "Practitioner with a project to be signed off",
-         manager="Ruth Ashdown"),
-    Cast("Nadia Okoro", "Staff nurse", NURSING, "5", "Ward 7", "Learner on level 2, her PDSA waits for her manager",
-         manager="Ruth Ashdown"),
+    Cast(
+        "Grace Mensah", "Staff nurse", NURSING, "5", "Ward 7", "Learner, one quiz from level 1", manager="Ruth Ashdown"
+    ),
+    Cast(
+        "Joanna Pryce",
+        "Senior staff nurse",
+        NURSING,
+        "6",
+        "Ward 7",
+        "Practitioner with a project to be signed off",
+        manager="Ruth Ashdown",
+    ),
+    Cast(
+        "Nadia Okoro",
+        "Staff nurse",
+        NURSING,
+        "5",
+        "Ward 7",
+        "Learner on level 2, her PDSA waits for her manager",
+        manager="Ruth Ashdown",
+    ),
     Cast("Geoff Lyle", "Patient partner", "Patients and carers", "", "Ward 7"),
     Cast("Mei Tan", "Ward pharmacist", "Additional professional scientific and technical", "7", "Ward 7"),
-    Cast("Daniel Whitcombe", "Improvement coach", ADMIN, "8a", "Improvement and transformation", "Coach of three teams",
-         Role.COACH),
-    Cast("Priya Raman", "Clinical director", MEDICAL, "Consultant", "Acute medical unit", "Sponsor of two projects",
-         Role.SPONSOR),
-    Cast("Tom Adeyemi", "Improvement faculty lead", ADMIN, "8b", "Improvement and transformation",
-         "Trainer: writes lessons, holds workshops", Role.TRAINER),
-    Cast("Helen Marsh", "Head of workforce development", ADMIN, "8c", "People and culture", "HR: staff list, dose, reminders",
-         Role.HR),
-    Cast("Owen Bright", "System administrator", ADMIN, "7", "Digital services", "Organisation admin: roles and audit log",
-         Role.ORG_ADMIN),
+    Cast(
+        "Daniel Whitcombe",
+        "Improvement coach",
+        ADMIN,
+        "8a",
+        "Improvement and transformation",
+        "Coach of three teams",
+        Role.COACH,
+    ),
+    Cast(
+        "Priya Raman",
+        "Clinical director",
+        MEDICAL,
+        "Consultant",
+        "Acute medical unit",
+        "Sponsor of two projects",
+        Role.SPONSOR,
+    ),
+    Cast(
+        "Tom Adeyemi",
+        "Improvement faculty lead",
+        ADMIN,
+        "8b",
+        "Improvement and transformation",
+        "Trainer: writes lessons, holds workshops",
+        Role.TRAINER,
+    ),
+    Cast(
+        "Helen Marsh",
+        "Head of workforce development",
+        ADMIN,
+        "8c",
+        "People and culture",
+        "HR: staff list, dose, reminders",
+        Role.HR,
+    ),
+    Cast(
+        "Owen Bright",
+        "System administrator",
+        ADMIN,
+        "7",
+        "Digital services",
+        "Organisation admin: roles and audit log",
+        Role.ORG_ADMIN,
+    ),
     Cast("Margaret Cole", "Non-executive director", "Board", "", "Trust board", "Board member: the dose", Role.BOARD),
-    Cast("Sofia Lind", "Alliance programme lead", ADMIN, "8b", "Improvement and transformation",
-         "Alliance viewer: members side by side", Role.ALLIANCE_VIEWER),
-    Cast("Kwame Boateng", "Physiotherapist", THERAPY, "6", "Therapy services", "Practitioner whose project did not improve"),
+    Cast(
+        "Sofia Lind",
+        "Alliance programme lead",
+        ADMIN,
+        "8b",
+        "Improvement and transformation",
+        "Alliance viewer: members side by side",
+        Role.ALLIANCE_VIEWER,
+    ),
+    Cast(
+        "Kwame Boateng",
+        "Physiotherapist",
+        THERAPY,
+        "6",
+        "Therapy services",
+        "Practitioner whose project did not improve",
+    ),
     Cast("Elin Hughes", "Community nurse", NURSING, "6", "Moorside locality team"),
-]  # fmt: skip
+]
 
 SOUTHMOOR = [
     Cast("Gareth Pugh", "Workforce manager", ADMIN, "8a", "Workforce", "HR of the other organisation", Role.HR),
@@ -78,17 +145,19 @@ NORTHBRIDGE_UNITS = {
 SOUTHMOOR_UNITS = {"Community": ["Moor Street clinic", "Harbour team"], "Corporate": ["Workforce"]}
 
 FIRST_NAMES = (
-    "Aisha Alan Amelia Andrzej Anita Beth Bilal Bronwen Carol Chidi Chloe Cormac Dawn Deepak Diane Ebony Edward Ewa Fatima "
-    "Fiona Francis George Gwen Hana Harriet Hassan Ian Imran Isla Jack Jasmine Joel Kamala Karen Kofi Laura Leon Lily Lucy "
-    "Malik Maria Martin Mina Nadia Nathan Nia Niamh Oliver Olu Parveen Patrick Paula Rachel Rafael Rhys Rosa Sam Sarah "
-    "Sheila Sunita Tariq Teresa Thandi Tim Umar Vera Victor Wendy Yasmin Zofia"
+    "Aisha Alan Amelia Andrzej Anita Beth Bilal Bronwen Carol Chidi Chloe Cormac Dawn Deepak Diane Ebony "
+    "Edward Ewa Fatima Fiona Francis George Gwen Hana Harriet Hassan Ian Imran Isla Jack Jasmine Joel "
+    "Kamala Karen Kofi Laura Leon Lily Lucy Malik Maria Martin Mina Nadia Nathan Nia Niamh Oliver Olu "
+    "Parveen Patrick Paula Rachel Rafael Rhys Rosa Sam Sarah Sheila Sunita Tariq Teresa Thandi Tim Umar "
+    "Vera Victor Wendy Yasmin Zofia"
 ).split()
 LAST_NAMES = (
-    "Abbott Ahmed Akintola Allen Bailey Banerjee Barlow Begum Bennett Bryant Byrne Carter Chan Clarke Costa Das Davies "
-    "Dixon Doyle Eaton Edwards Evans Fernandes Fletcher Foster Garcia Gill Green Griffiths Hall Haque Harris Hill Holt "
-    "Hussain Iqbal Jackson James Johal Jones Kaur Kelly Khan King Kowalski Lewis Lloyd Mahmood Marshall Mason Miller Moore "
-    "Morgan Murphy Nash Nowak Obi Owens Palmer Parker Patel Phillips Price Quinn Rashid Roberts Rose Shah Sharma Shaw Silva "
-    "Singh Smith Stone Taylor Thomas Turner Walker Ward Webb White Wilson Wood Wright Young"
+    "Abbott Ahmed Akintola Allen Bailey Banerjee Barlow Begum Bennett Bryant Byrne Carter Chan Clarke "
+    "Costa Das Davies Dixon Doyle Eaton Edwards Evans Fernandes Fletcher Foster Garcia Gill Green "
+    "Griffiths Hall Haque Harris Hill Holt Hussain Iqbal Jackson James Johal Jones Kaur Kelly Khan King "
+    "Kowalski Lewis Lloyd Mahmood Marshall Mason Miller Moore Morgan Murphy Nash Nowak Obi Owens Palmer "
+    "Parker Patel Phillips Price Quinn Rashid Roberts Rose Shah Sharma Shaw Silva Singh Smith Stone "
+    "Taylor Thomas Turner Walker Ward Webb White Wilson Wood Wright Young"
 ).split()
 
 POSTS = [  # staff group, job role, band: as often as a ward would see them

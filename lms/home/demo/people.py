@@ -27,7 +27,9 @@ def make_organisations(today: date) -> None:
 
 def _populate(organisation: Organisation, units: dict[str, list[str]], named: list[Cast], today: date) -> None:
     teams = _make_units(organisation, units)
-    people = [_make_person(organisation, person.name, person.shown_as, number) for number, person in enumerate(named, 1)]
+    people = [
+        _make_person(organisation, person.name, person.shown_as, number) for number, person in enumerate(named, 1)
+    ]
     for person, about in zip(people, named, strict=True):
         if about.role:
             RoleGrant.objects.create(person=person, role=about.role, starts_on=today - timedelta(days=700))

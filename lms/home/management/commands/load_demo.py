@@ -1,0 +1,42 @@
+"""Fills an empty database with the demo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.db.models import F
+from django.utils.timezone import localdate
+
+from curriculum.models import LevelPage
+from lms.home.demo.climbing import climb
+from lms.home.demo.people import make_organisations
+from lms.home.demo.projects import make_projects
+from lms.people.models import Organisation, RoleGrant
+from lms.people.signals import role_changed
+from lms.reminders.models import OutboxMessage
+
+
+class Command(BaseCommand):
+    help = "Fill the database with the demo's people, projects and figures. Does nothing if they are there."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO_MODE:
+            raise CommandError("The demo is only for DEMO_MODE: its people can be signed in as by anyone.")
+        if Organisation.objects.filter(slug="northbridge").exists():
+            self.stdout.write("The demo is there already; nothing was changed.")
+            return
+        if not LevelPage.objects.exists():
+            raise CommandError("Run load_starter_curriculum first: the demo's people climb its levels.")
+        today = localdate()
+        make_organisations(today)
+        for grant in RoleGrant.objects.select_related("person"):
+            role_changed.send(sender=RoleGrant, person=grant.person)
+        make_projects(today)
+        climb(today)
+        # What the demo's past would have sent was sent in that past.
+        OutboxMessage.objects.filter(state="due").update(state="sent", sent_at=F("not_before"))
+        self.stdout.write(self.style.SUCCESS("The demo is loaded: two organisations, 264 people, five projects."))

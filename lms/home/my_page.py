@@ -1,0 +1,143 @@
+"""Works out what a learner's own page says: where they stand, the one next step, what is due, their project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from curriculum.models import LessonPage, LevelPage
+from lms.cohorts.models import Place, Session
+from lms.escalator.entry import entry
+from lms.escalator.models import Attainment
+from lms.escalator.standing import Requirement, standing
+from lms.learning.models import Enrolment
+from lms.learning.progress import ModuleProgress, module_progress
+from lms.people.models import Person
+from lms.projects.models import Member, PdsaCycle, Project
+
+SOON = timedelta(days=2)
+TEAM = (Member.Part.LEAD, Member.Part.MEMBER, Member.Part.EXPERT)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    title: str
+    text: str
+    url: str
+    button: str
+    is_join: bool = False
+
+
+@dataclass(frozen=True)
+class Due:
+    title: str
+    text: str
+    url: str
+    on: date
+    today: date
+
+    @property
+    def state(self) -> str:
+        """ "late", "due" (within two days) or nothing."""
+        if self.on < self.today:
+            return "late"
+        return "due" if self.on <= self.today + SOON else ""
+
+
+@dataclass(frozen=True)
+class Climb:
+    """The level a person is working on, or could start next."""
+
+    level: LevelPage
+    is_enrolled: bool
+    requirements: list[Requirement]
+    next_step: NextStep
+
+    @property
+    def met(self) -> int:
+        return sum(requirement.is_met for requirement in self.requirements)
+
+
+def climb(person: Person, today: date) -> Climb | None:
+    """The level to show as "you are here": the one enrolled on, else the next one up; None at the very top."""
+    enrolment = Enrolment.objects.open().filter(person=person).select_related("level").order_by("-enrolled_on").first()
+    if enrolment:
+        level = enrolment.level
+        requirements = standing(person, level, today)
+        return Climb(level, True, requirements, _continue(person, level, requirements))
+    level = _next_level(person, today)
+    if level is None:
+        return None
+    return Climb(level, False, standing(person, level, today), _begin(person, level, today))
+
+
+def _next_level(person: Person, today: date) -> LevelPage | None:
+    held = Attainment.objects.in_date(today).filter(person=person).values_list("level__number", flat=True)
+    top = max((number for number in held if number), default=0)
+    return LevelPage.objects.live().filter(number__gt=top).order_by("number").first()
+
+
+def _begin(person: Person, level: LevelPage, today: date) -> NextStep:
+    gate = entry(person, level, today)
+    about = f"{level.strapline}. {level.elapsed_text}, {level.taught_hours.normalize():f} hours taught."
+    if gate.is_open:
+        return NextStep(
+            level.title, about, reverse("escalator:join", args=[level.code]), f"Start level {level.number}", True
+        )
+    return NextStep(level.title, gate.reason, level.url, f"Look at level {level.number}")
+
+
+def _continue(person: Person, level: LevelPage, requirements: list[Requirement]) -> NextStep:
+    for module in module_progress(person, level):
+        if module.next_lesson:
+            return _lesson_step(module, module.next_lesson)
+    for requirement in requirements:
+        if not requirement.is_met and requirement.next_url:
+            return NextStep(requirement.title, requirement.next_step, requirement.next_url, "Go there")
+    return NextStep(
+        level.title, "Everything you can do is done. See what is still awaited.", level.url, "See your standing"
+    )
+
+
+def _lesson_step(module: ModuleProgress, lesson: LessonPage) -> NextStep:
+    number = next(n for n, state in enumerate(module.lessons, 1) if state.lesson.pk == lesson.pk)
+    text = f"Module {module.module.code}, lesson {number} of {module.lessons_total}. About {lesson.minutes} minutes."
+    begun = any(state.lesson.pk == lesson.pk and state.last_seen_at for state in module.lessons)
+    return NextStep(lesson.title, text, lesson.url, "Continue the lesson" if begun else "Start the lesson")
+
+
+def what_is_due(person: Person, today: date) -> list[Due]:
+    return sorted(_all_due(person, today), key=lambda due: due.on)
+
+
+def _all_due(person: Person, today: date) -> Iterator[Due]:
+    for enrolment in Enrolment.objects.open().filter(person=person).select_related("level"):
+        level = enrolment.level
+        yield Due(f"Finish {level.short_name}", level.title, level.url, enrolment.due_on, today)
+    mine = Member.objects.filter(person=person, part__in=TEAM).values("project")
+    running = Project.objects.filter(pk__in=mine).exclude(state__in=[Project.State.COMPLETED, Project.State.STOPPED])
+    for cycle in PdsaCycle.objects.filter(project__in=running, completed_on=None).select_related("project"):
+        url = reverse("projects:project", args=[cycle.project_id])
+        yield Due(f"Write up PDSA {cycle.number}, {cycle.title}", f"You predicted: {cycle.prediction}", url,
+                  cycle.starts_on + timedelta(days=14), today)  # fmt: skip
+    for project in running.filter(next_meeting_on__gte=today):
+        url = reverse("projects:project", args=[project.pk])
+        yield Due("Project meeting", project.title, url, project.next_meeting_on, today)
+
+
+def coming_sessions(person: Person, today: date) -> list[Session]:
+    places = Place.objects.filter(person=person, left_on=None).values("cohort")
+    return list(Session.objects.filter(cohort__in=places, held_on__gte=today)[:5])
+
+
+def my_project(person: Person) -> Project | None:
+    """The project one works on: led before shared, the newest first."""
+    return (
+        Project.objects.of(person, *TEAM)
+        .prefetch_related("measures__observations", "measures__phases", "members__person")
+        .order_by("-created_at")
+        .first()
+    )
