@@ -5,3 +5,6 @@ class EscalatorConfig(AppConfig):
     name = "lms.escalator"
     label = "escalator"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from lms.escalator import receivers  # noqa: F401

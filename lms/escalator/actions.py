@@ -1,0 +1,65 @@
+"""What happens to levels: somebody reaches one, or loses it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from curriculum.models import LevelPage
+from lms.escalator.entry import holds
+from lms.escalator.expiry import expires_on, renewable_from
+from lms.escalator.models import Attainment
+from lms.escalator.signals import level_attained
+from lms.escalator.standing import is_reached, standing
+from lms.learning.models import Enrolment
+from lms.people.models import Person
+
+
+@transaction.atomic
+def attain(person: Person, level: LevelPage, *, today: date) -> Attainment | None:
+    """Record the level as reached if every requirement is met; None if not, or if nobody joined it.
+
+    Safe to call from twenty requests at once: the person's row is locked, so that one of them sees the level
+    unreached, and the unique constraint holds what the lock can't. Whoever listens to `level_attained` writes in this
+    same transaction.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
+    enrolment = Enrolment.objects.open().filter(person=person, level=level).order_by("-cycle").first()
+    if enrolment is None or not _may_enter(person, level, today):
+        return None
+    requirements = standing(person, level, today)
+    if not is_reached(requirements):
+        return None
+    return _record(enrolment, [requirement.as_evidence() for requirement in requirements], today)
+
+
+def _may_enter(person: Person, level: LevelPage, today: date) -> bool:
+    return level.entry_level_id is None or holds(person, level.entry_level, today)
+
+
+def _record(enrolment: Enrolment, evidence: list[dict], today: date) -> Attainment:
+    person, level = enrolment.person, enrolment.level
+    attainment, created = Attainment.objects.get_or_create(
+        person=person,
+        level=level,
+        cycle=enrolment.cycle,
+        defaults={"achieved_on": today, "expires_on": _expiry(person, level, today), "evidence": evidence},
+    )
+    if created:
+        Enrolment.objects.filter(pk=enrolment.pk).update(completed_on=today)
+        level_attained.send(Attainment, attainment=attainment)
+    return attainment
+
+
+def _expiry(person: Person, level: LevelPage, today: date) -> date | None:
+    """Counted from today, or from the old expiry when the level is renewed inside its window."""
+    held = Attainment.objects.in_date(today).filter(person=person, level=level).order_by("-cycle").first()
+    start = held.expires_on if held and held.expires_on and renewable_from(held.expires_on) <= today else today
+    return expires_on(start, level.validity_months)
+
+
+@transaction.atomic
+def withdraw(attainment: Attainment, *, today: date) -> None:
+    """Take the level back, as when its certificate is revoked; doing it again changes nothing."""
+    Attainment.objects.filter(pk=attainment.pk, withdrawn_on=None).update(withdrawn_on=today)

@@ -1,0 +1,39 @@
+"""Listens to what people did and records the level if that was the last thing it took, in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.dispatch import receiver
+
+from curriculum.models import LevelPage, LevelRequirement
+from lms.cohorts.signals import attendance_recorded
+from lms.escalator.actions import attain
+from lms.learning.models import Enrolment
+from lms.learning.signals import progress_made
+from lms.people.models import Person
+from lms.projects.signals import project_signed_off
+
+OF_PROJECTS = (LevelRequirement.Kind.PDSA_AGREED, LevelRequirement.Kind.PROJECT_GATE)
+
+
+@receiver(progress_made, dispatch_uid="escalator.progress_made")
+def after_progress(sender: Any, person: Person, level: LevelPage, today: date, **kwargs: Any) -> None:
+    attain(person, level, today=today)
+
+
+@receiver(attendance_recorded, dispatch_uid="escalator.attendance_recorded")
+def after_attendance(sender: Any, people: list[Person], level: LevelPage, today: date, **kwargs: Any) -> None:
+    for person in people:
+        attain(person, level, today=today)
+
+
+@receiver(project_signed_off, dispatch_uid="escalator.project_signed_off")
+def after_sign_off(sender: Any, people: list[Person], today: date, **kwargs: Any) -> None:
+    """A project counts for whichever open level of its people asks for one."""
+    waiting = Enrolment.objects.open().filter(
+        person__in=people, level__in=LevelRequirement.objects.filter(kind__in=OF_PROJECTS).values("level")
+    )
+    for enrolment in waiting.select_related("person", "level").order_by("person", "level"):
+        attain(enrolment.person, enrolment.level, today=today)

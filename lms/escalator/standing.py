@@ -1,0 +1,157 @@
+"""Works out where a person stands on a level. The only place that decides: pages, certificates and HR's figures follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from curriculum.models import LevelPage, LevelRequirement, Quiz
+from lms.cohorts.attendance import attendance_share
+from lms.learning.progress import module_progress, quiz_passed_on
+from lms.people.models import Person
+from lms.projects.gate import gate, level_three_project
+from lms.projects.pdsa import agreed_pdsa
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One thing it takes: met or not, the evidence for it, and what to do next. `progress` is 0 to 1."""
+
+    code: str
+    title: str
+    is_met: bool
+    evidence: str = ""
+    evidence_on: date | None = None
+    evidence_url: str = ""
+    next_step: str = ""
+    next_url: str = ""
+    progress: float = 0
+
+    def as_evidence(self) -> dict[str, Any]:
+        """The requirement as plain data, to be kept with the attainment it led to."""
+        kept = asdict(self)
+        kept["evidence_on"] = self.evidence_on.isoformat() if self.evidence_on else None
+        return kept
+
+
+def standing(person: Person, level: LevelPage, today: date) -> list[Requirement]:
+    """Every requirement of the level for this person as of today, in the order the author gave them.
+
+    A level without requirements is never reached: the empty list means that nothing has been decided yet.
+    """
+    asked = list(level.requirements.all())
+    return [requirement for each in asked for requirement in READERS[each.kind](person, level, each)]
+
+
+def is_reached(requirements: list[Requirement]) -> bool:
+    return bool(requirements) and all(requirement.is_met for requirement in requirements)
+
+
+def _modules(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
+    modules = module_progress(person, level)
+    done = [module for module in modules if module.is_done]
+    lessons = sum(module.lessons_total for module in modules)
+    left = next((module for module in modules if module.next_lesson), None)
+    yield Requirement(
+        code=asked.kind,
+        title=asked.title,
+        is_met=bool(modules) and len(done) == len(modules),
+        evidence=f"{len(done)} of {len(modules)} modules done.",
+        evidence_on=max((module.done_on for module in done if module.done_on), default=None),
+        evidence_url=f"{level.url}#modules",
+        next_step=f"Go on with module {left.module.code}, {left.module.title}." if left else "See the modules.",
+        next_url=left.next_lesson.url if left and left.next_lesson else f"{level.url}#modules",
+        progress=sum(module.lessons_done for module in modules) / lessons if lessons else 0,
+    )
+
+
+def _quiz(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
+    quiz = Quiz.objects.filter(level=level.pk).first()
+    if quiz is None:
+        yield Requirement(asked.kind, asked.title, False, next_step="No quiz is published for this level yet.")
+        return
+    passed_on = quiz_passed_on(person, level)
+    url = reverse("learning:quiz", args=[quiz.pk])
+    yield Requirement(
+        code=asked.kind,
+        title=asked.title,
+        is_met=passed_on is not None,
+        evidence="Passed." if passed_on else f"{quiz.draw} questions, {quiz.pass_mark}% to pass, as many tries as you like.",
+        evidence_on=passed_on,
+        evidence_url=url,
+        next_step="Take the quiz.",
+        next_url=url,
+        progress=float(passed_on is not None),
+    )
+
+
+def _attendance(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
+    share = attendance_share(person, level)
+    needed = asked.threshold or 100
+    came = f"You came to {share.attended} of {share.held} sessions held." if share.held else "No session has been held yet."
+    yield Requirement(
+        code=asked.kind,
+        title=asked.title,
+        is_met=share.held > 0 and share.per_cent >= needed,
+        evidence=came,
+        next_step=f"You need {needed}%. Your trainer records who came at each session.",
+        progress=min(1, share.per_cent / needed),
+    )
+
+
+def _pdsa_agreed(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
+    sign_off = agreed_pdsa(person)
+    yield Requirement(
+        code=asked.kind,
+        title=asked.title,
+        is_met=sign_off is not None,
+        evidence=f"Agreed by {sign_off.person}." if sign_off else "No finished PDSA has been agreed yet.",
+        evidence_on=sign_off.at.date() if sign_off else None,
+        evidence_url=reverse("projects:project", args=[sign_off.project_id]) if sign_off else "",
+        next_step="Write up one test of your own and ask your line manager to agree it.",
+        next_url=reverse("projects:projects"),
+        progress=float(sign_off is not None),
+    )
+
+
+def _project_gate(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
+    project = level_three_project(person)
+    if project is None:
+        yield Requirement(
+            asked.kind, asked.title, False, "You lead no project yet.",
+            next_step="Write down an idea for a project.", next_url=reverse("projects:new"),
+        )  # fmt: skip
+        return
+    for item in gate(project):
+        yield Requirement(
+            code=item.code,
+            title=item.title,
+            is_met=item.is_met,
+            evidence=item.evidence,
+            evidence_url=item.url,
+            next_step=item.next_step,
+            next_url=item.url,
+            progress=float(item.is_met),
+        )
+
+
+def _practice(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
+    yield Requirement(
+        f"practice-{asked.pk}", asked.title, False, asked.text,
+        next_step="This practice is not recorded here yet, so nobody can reach the level here.",
+    )  # fmt: skip
+
+
+Reader = Callable[[Person, LevelPage, LevelRequirement], Iterator[Requirement]]
+READERS: dict[str, Reader] = {
+    LevelRequirement.Kind.MODULES: _modules,
+    LevelRequirement.Kind.QUIZ: _quiz,
+    LevelRequirement.Kind.ATTENDANCE: _attendance,
+    LevelRequirement.Kind.PDSA_AGREED: _pdsa_agreed,
+    LevelRequirement.Kind.PROJECT_GATE: _project_gate,
+    LevelRequirement.Kind.PRACTICE: _practice,
+}
