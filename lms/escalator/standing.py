@@ -80,7 +80,9 @@ def _quiz(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator
         code=asked.kind,
         title=asked.title,
         is_met=passed_on is not None,
-        evidence="Passed." if passed_on else f"{quiz.draw} questions, {quiz.pass_mark}% to pass, as many tries as you like.",
+        evidence="Passed."
+        if passed_on
+        else f"{quiz.draw} questions, {quiz.pass_mark}% to pass, as many tries as you like.",
         evidence_on=passed_on,
         evidence_url=url,
         next_step="Take the quiz.",
@@ -92,7 +94,11 @@ def _quiz(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator
 def _attendance(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
     share = attendance_share(person, level)
     needed = asked.threshold or 100
-    came = f"You came to {share.attended} of {share.held} sessions held." if share.held else "No session has been held yet."
+    came = (
+        f"You came to {share.attended} of {share.held} sessions held."
+        if share.held
+        else "No session has been held yet."
+    )
     yield Requirement(
         code=asked.kind,
         title=asked.title,

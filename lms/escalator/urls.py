@@ -1,8 +1,9 @@
 from django.urls import path
 
-from lms.people.views import being_built
+from lms.escalator import views
 
 app_name = "escalator"
 urlpatterns = [
-    path("standing/<int:person_pk>/<slug:code>/", being_built, name="standing"),
+    path("levels/<slug:code>/join/", views.join, name="join"),
+    path("standing/<int:person_pk>/<slug:code>/", views.standing, name="standing"),
 ]
