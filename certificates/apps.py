@@ -5,3 +5,6 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
     label = "certificates"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from certificates import receivers  # noqa: F401

@@ -1,4 +1,4 @@
-"""Works out where a person stands on a level. The only place that decides: pages, certificates and HR's figures follow it."""
+"""Works out where a person stands on a level. It alone decides: pages, certificates and figures follow it."""
 
 from __future__ import annotations
 

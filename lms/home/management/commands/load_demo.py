@@ -34,7 +34,7 @@ class Command(BaseCommand):
         today = localdate()
         make_organisations(today)
         for grant in RoleGrant.objects.select_related("person"):
-            role_changed.send(sender=RoleGrant, person=grant.person)
+            role_changed.send(sender=RoleGrant, person=grant.person, today=today)
         make_projects(today)
         climb(today)
         # What the demo's past would have sent was sent in that past.

@@ -1,0 +1,30 @@
+"""Decides what the world is told about a certificate on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from certificates.models import Certificate
+
+
+@dataclass(frozen=True)
+class Status:
+    """`code` is "valid", "expired" or "revoked"; anything that is not surely valid is not shown as valid."""
+
+    code: str
+    title: str
+    words: str
+
+
+def status(certificate: Certificate, today: date) -> Status:
+    said = certificate.snapshot
+    if certificate.revoked_at:
+        day = f"{certificate.revoked_at:%-d %B %Y}"
+        return Status(
+            "revoked", "Revoked", f"{said['organisation']} withdrew this certificate on {day}. Do not rely on it."
+        )
+    if said["expires_on"] and date.fromisoformat(said["expires_on"]) <= today:
+        since, until = (f"{date.fromisoformat(said[key]):%-d %B %Y}" for key in ("achieved_on", "expires_on"))
+        return Status("expired", "Expired", f"This was valid from {since} to {until}. It has not been renewed.")
+    return Status("valid", "Valid", "This certificate is valid.")
