@@ -33,13 +33,14 @@ def keep(upload: UploadedFile, *, owner: Person, allowed: set[str], max_bytes: i
         raise Refused("This file is empty. Nothing was changed.")
     if upload.size > max_bytes:
         raise Refused(f"This file is larger than {max_bytes // 2**20} MB. Nothing was changed.")
+    assert owner.organisation is not None  # whoever uploads is one of an organisation
     content = upload.read()
     upload.seek(0)
     if not _is_what_it_says(extension, content):
         raise Refused(f"The name of this file ends in .{extension}, but its content is something else.")
     return PrivateFile.objects.create(
         owner=owner,
-        organisation_id=owner.organisation_id,
+        organisation=owner.organisation,
         name=PurePath(upload.name or "file").name[:255],
         content_type=CONTENT_TYPES[extension],
         size=upload.size,

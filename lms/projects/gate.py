@@ -166,8 +166,9 @@ def _involvement(project: Project) -> Finding:
 
 
 def _report(project: Project) -> Finding:
-    evidence = day(project.published_on) if project.published_on else "not published yet"
-    return "report", "Report published", project.published_on is not None, evidence, "Write it, what did not work included.", "report"
+    on = project.published_on
+    evidence = day(on) if on else "not published yet"
+    return "report", "Report published", on is not None, evidence, "Write it, what did not work included.", "report"
 
 
 def _presentation(project: Project) -> Finding:
