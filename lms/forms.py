@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 CLASSES = {
     forms.Textarea: "nhsuk-textarea",
     forms.Select: "nhsuk-select",
-    forms.ClearableFileInput: "nhsuk-file-upload",
+    forms.FileInput: "nhsuk-file-upload",
     forms.CheckboxInput: "nhsuk-checkboxes__input",
     forms.widgets.Input: "nhsuk-input",
 }

@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
+from lms.dose.importing import MOST_BYTES
 from lms.dose.models import Target
 from lms.forms import DateInput, Form
 
@@ -95,3 +97,23 @@ class TargetForm(Form):
             "rationale": target.rationale,
             "approved_by": target.approved_by,
         }
+
+
+class StaffListForm(Form):
+    file = forms.FileField(
+        label="Staff list",
+        help_text="CSV or XLSX, up to 50 MB, with a line of column names. Nothing changes until you confirm.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+        error_messages={
+            "required": "Choose the file with the staff list.",
+            "empty": "The file is empty. Choose another one.",
+        },
+    )
+
+    def clean_file(self) -> UploadedFile:
+        upload = self.cleaned_data["file"]
+        if upload.size > MOST_BYTES:
+            raise forms.ValidationError(
+                "The file is bigger than 50 MB. Save it as CSV, with only the columns named on this page."
+            )
+        return upload

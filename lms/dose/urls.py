@@ -1,14 +1,16 @@
 from django.urls import path
 
-from lms.dose import views
-from lms.people.views import being_built
+from lms.dose.views import figures, staff_lists
 
 app_name = "dose"
 urlpatterns = [
-    path("dose/", views.overview, name="overview"),
-    path("dose/download/", views.download, name="download"),
-    path("dose/targets/", views.targets, name="targets"),
-    path("dose/targets/<slug:code>/", views.set_target, name="set_target"),
-    path("dose/staff-lists/", being_built, name="staff_lists"),
-    path("dose/alliance/", views.alliance, name="alliance"),
+    path("dose/", figures.overview, name="overview"),
+    path("dose/download/", figures.download, name="download"),
+    path("dose/targets/", figures.targets, name="targets"),
+    path("dose/targets/<slug:code>/", figures.set_target, name="set_target"),
+    path("dose/staff-lists/", staff_lists.staff_lists, name="staff_lists"),
+    path("dose/staff-lists/<int:pk>/", staff_lists.staff_list, name="staff_list"),
+    path("dose/staff-lists/<int:pk>/confirm/", staff_lists.confirm_staff_list, name="confirm_staff_list"),
+    path("dose/staff-lists/<int:pk>/discard/", staff_lists.discard_staff_list, name="discard_staff_list"),
+    path("dose/alliance/", figures.alliance, name="alliance"),
 ]

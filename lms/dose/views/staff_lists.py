@@ -1,0 +1,76 @@
+"""Staff lists for HR: what was brought in, what a list would change, confirming it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from lms.dose import importing
+from lms.dose.forms import StaffListForm
+from lms.dose.list_presenters import sections
+from lms.dose.models import StaffImport
+from lms.dose.staff_list import OPTIONAL, REQUIRED
+from lms.dose.tables import UnreadableList
+from lms.evidence.actions import Refused
+from lms.people.access import role_required
+from lms.people.models import Role
+
+hr_only = role_required(Role.HR)
+
+
+@hr_only
+def staff_lists(request: HttpRequest) -> HttpResponse:
+    """Every list brought in, and the form for the next one."""
+    form = StaffListForm(request.POST, request.FILES) if request.method == "POST" else StaffListForm()
+    if form.is_valid():
+        try:
+            batch = importing.check(
+                form.cleaned_data["file"], by=request.user, now=timezone.now(), today=timezone.localdate()
+            )
+        except (UnreadableList, Refused) as refused:
+            form.add_error("file", str(refused))
+        else:
+            return redirect("dose:staff_list", batch.pk)
+    batches = StaffImport.objects.visible_to(request.user).select_related("file", "by").order_by("-checked_at")
+    context = {"form": form, "batches": batches[:100], "required": REQUIRED, "optional": OPTIONAL}
+    return render(request, "dose/staff_lists.html", context, status=422 if form.errors else 200)
+
+
+@hr_only
+def staff_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one list would change, or has changed."""
+    batch = _batch(request, pk)
+    context = {"batch": batch, "report": batch.report, "sections": sections(batch.report)}
+    return render(request, "dose/staff_list.html", context)
+
+
+@hr_only
+@require_POST
+def confirm_staff_list(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = _batch(request, pk)
+    now, today = timezone.now(), timezone.localdate()
+    try:
+        batch = importing.confirm(
+            batch, by=request.user, now=now, today=today, brake_released="brake_released" in request.POST
+        )
+    except importing.NeedsAnotherLook as why:
+        importing.recheck(batch, by=request.user, now=now, today=today)
+        messages.error(request, f"Nothing was changed. {why}")
+    else:
+        if batch.state == StaffImport.State.CONFIRMED:
+            messages.success(request, "The staff list is taken in.")
+    return redirect("dose:staff_list", pk)
+
+
+@hr_only
+@require_POST
+def discard_staff_list(request: HttpRequest, pk: int) -> HttpResponse:
+    importing.discard(_batch(request, pk), by=request.user)
+    return redirect("dose:staff_lists")
+
+
+def _batch(request: HttpRequest, pk: int) -> StaffImport:
+    return get_object_or_404(StaffImport.objects.visible_to(request.user).select_related("file", "by"), pk=pk)
