@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,6 +17,15 @@ class CertificateQuerySet(models.QuerySet):
         if person.has_role(Role.HR, Role.ORG_ADMIN):
             return self.filter(person__organisation=person.organisation_id)
         return self.filter(person=person.pk)
+
+    def in_state(self, state: str, today: date) -> CertificateQuerySet:
+        """Only the valid, the expired or the revoked ones; all of them for any other word."""
+        past = Q(attainment__expires_on__lte=today)
+        if state == "revoked":
+            return self.filter(revoked_at__isnull=False)
+        if state == "expired":
+            return self.filter(past, revoked_at=None)
+        return self.filter(~past | Q(attainment__expires_on=None), revoked_at=None) if state == "valid" else self
 
 
 class Certificate(models.Model):

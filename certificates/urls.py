@@ -1,10 +1,14 @@
 from django.urls import path
 
-from lms.people.views import being_built
+from certificates import views
 
 app_name = "certificates"
 urlpatterns = [
-    path("certificates/", being_built, name="wallet"),
-    path("certificates/register/", being_built, name="register"),
-    path("verify/", being_built, name="verify"),
+    path("certificates/", views.wallet, name="wallet"),
+    path("certificates/register/", views.register, name="register"),
+    path("certificates/<int:pk>/", views.certificate, name="certificate"),
+    path("certificates/<int:pk>/pdf/", views.download, name="pdf"),
+    path("certificates/<int:pk>/revoke/", views.revoke, name="revoke"),
+    path("verify/", views.verify, name="verify"),
+    path("verify/<str:code>/", views.verify_code, name="verify_code"),
 ]
