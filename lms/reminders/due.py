@@ -199,7 +199,7 @@ def _level_address(pk: int) -> str:
 
 
 def _project_address(pk: int) -> str:
-    return reverse("projects:projects")
+    return reverse("projects:project", args=[pk])
 
 
 DEADLINE = Chain(
