@@ -27,13 +27,16 @@ def phase_names(measure: Measure, days: list[date]) -> list[str]:
     return [names.get(1, "Baseline"), *(names[start] for start in phase_starts(measure, days))]
 
 
-def analysis_of(measure: Measure, chart: str = "") -> Analysis:
-    """What the measure's own kind of chart says, or another kind when asked; reads prefetched rows only."""
+def analysis_of(measure: Measure, chart: str = "", *, is_rebased: bool = True) -> Analysis:
+    """What the measure's own kind of chart says, or another kind when asked; reads prefetched rows only.
+
+    Without its rebases, a chart shows whether later points differ from the first ones.
+    """
     rows = plotted(measure)
     return analyse(
         [None if row.value is None else float(row.value) for row in rows],
         chart=chart or measure.chart,
-        phases=phase_starts(measure, [row.on for row in rows]),
+        phases=phase_starts(measure, [row.on for row in rows]) if is_rebased else (),
         direction=cast(Direction, measure.direction),
         target=None if measure.target is None else float(measure.target),
     )

@@ -51,6 +51,7 @@ class Project(models.Model):
     why_now = models.TextField(blank=True)
     scope = models.TextField(blank=True)
     goal = models.TextField("link to the organisation's goals", blank=True)
+    returned_note = models.TextField("what the sponsor asks for", blank=True)
     # aim: SMART by structure
     aim_what = models.CharField("what is measured", max_length=200, blank=True)
     aim_for_whom = models.CharField("for whom", max_length=200, blank=True)
@@ -62,6 +63,7 @@ class Project(models.Model):
     result = models.TextField(blank=True)
     what_did_not_work = models.TextField(blank=True)
     lessons_learned = models.TextField(blank=True)
+    handover_to = models.CharField("who keeps it going", max_length=200, blank=True)
     published_on = models.DateField(null=True, blank=True)
     presented_on = models.DateField(null=True, blank=True)
     presented_at = models.CharField(max_length=200, blank=True)

@@ -15,7 +15,7 @@ from lms.projects.models import DriverNode, Measure, Observation, PdsaCycle, Pha
 PROJECT_FIELDS = (
     "kind", "title", "problem", "why_now", "scope", "goal",
     "aim_what", "aim_for_whom", "aim_unit", "aim_baseline", "aim_target", "aim_by",
-    "result", "what_did_not_work", "lessons_learned", "published_on", "presented_on", "presented_at",
+    "result", "what_did_not_work", "lessons_learned", "handover_to", "published_on", "presented_on", "presented_at",
 )  # fmt: skip
 
 

@@ -1,0 +1,146 @@
+"""What people write about a project as a whole, and the approval of its charter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from lms.people import audit
+from lms.people.models import OrgUnit, Person
+from lms.projects.access import lead_of, may_edit, may_lead, may_sponsor
+from lms.projects.actions.opening import opened
+from lms.projects.completeness import blank_charter_parts
+from lms.projects.models import Member, Project, SignOff
+from lms.projects.state_hash import state_hash
+
+CHARTER_FIELDS = ("title", "problem", "why_now", "scope", "goal")
+AIM_FIELDS = ("aim_what", "aim_for_whom", "aim_unit", "aim_baseline", "aim_target", "aim_by")
+REPORT_FIELDS = ("result", "what_did_not_work", "lessons_learned", "handover_to")
+CHARTER_TEXT = "I have read the charter of “{title}”, approve it, and will see that the team has the time for it."
+
+
+class Clash(Exception):
+    """Somebody saved another text since this one was opened; `theirs` is the project with that text."""
+
+    def __init__(self, theirs: Project) -> None:
+        super().__init__("Somebody else saved a change while you were writing.")
+        self.theirs = theirs
+
+
+@transaction.atomic
+def create(
+    title: str, *, unit: OrgUnit, by: Person, today: date, now: datetime, kind: str = "project", problem: str = ""
+) -> Project:
+    """Begin a project led by this person; sent twice, the second finds the first."""
+    Person.objects.select_for_update().get(pk=by.pk)
+    if unit.organisation_id != by.organisation_id:
+        raise PermissionDenied
+    same = Project.objects.of(by, Member.Part.LEAD).filter(title=title, kind=kind).exclude(state__in=CLOSED_STATES)
+    if found := same.first():
+        return found
+    project = Project.objects.create(
+        organisation_id=by.organisation_id, unit=unit, kind=kind, title=title, problem=problem, created_at=now
+    )
+    Member.objects.create(project=project, person=by, part=Member.Part.LEAD, joined_on=today)
+    return project
+
+
+CLOSED_STATES = (Project.State.COMPLETED, Project.State.STOPPED)
+
+
+def save_charter(project: Project, values: Mapping[str, Any], *, version: int, by: Person) -> Project:
+    """Save the charter. Once sent for approval it is what the sponsor reads, so it stays until it is returned."""
+    return _save(project, CHARTER_FIELDS, values, version, by)
+
+
+def save_aim(project: Project, values: Mapping[str, Any], *, version: int, by: Person) -> Project:
+    return _save(project, AIM_FIELDS, values, version, by)
+
+
+def save_report(project: Project, values: Mapping[str, Any], *, version: int, by: Person) -> Project:
+    return _save(project, REPORT_FIELDS, values, version, by)
+
+
+@transaction.atomic
+def _save(project: Project, fields: tuple[str, ...], values: Mapping[str, Any], version: int, by: Person) -> Project:
+    fresh = opened(project, by, may_edit)
+    changed = [name for name in fields if name in values and getattr(fresh, name) != values[name]]
+    if not changed:
+        return fresh
+    if fields is CHARTER_FIELDS and not charter_is_open(fresh):
+        raise ValidationError(
+            "The charter is with the sponsor or approved. To change it, ask the sponsor to return it."
+        )
+    if fresh.version != version:
+        raise Clash(fresh)
+    for name in changed:
+        setattr(fresh, name, values[name])
+    fresh.version += 1
+    fresh.save(update_fields=[*changed, "version"])
+    return fresh
+
+
+def charter_is_open(project: Project) -> bool:
+    return project.kind == Project.Kind.PDSA or project.state == Project.State.IDEA
+
+
+@transaction.atomic
+def submit_charter(project: Project, *, by: Person) -> Project:
+    """Send the charter to the sponsor; sent twice, it is sent once."""
+    fresh = opened(project, by, may_lead)
+    if fresh.state != Project.State.IDEA:
+        return fresh
+    if missing := blank_charter_parts(fresh):
+        raise ValidationError(f"Still to write: {', '.join(missing)}.")
+    if not fresh.members.filter(part=Member.Part.SPONSOR).exists():
+        raise ValidationError("Add a sponsor to the team first: somebody has to approve it.")
+    fresh.state = Project.State.IN_REVIEW
+    fresh.save(update_fields=["state"])
+    return fresh
+
+
+@transaction.atomic
+def approve_charter(project: Project, *, by: Person, now: datetime) -> SignOff:
+    """The sponsor approves; a project that already has data or a PDSA is at work at once."""
+    fresh = opened(project, by, may_sponsor)
+    given = fresh.sign_offs.filter(purpose=SignOff.Purpose.CHARTER, person=by).last()
+    if given and fresh.state in (Project.State.APPROVED, Project.State.ACTIVE):
+        return given
+    if fresh.state != Project.State.IN_REVIEW:
+        raise ValidationError("The charter has not been sent for approval.")
+    _refuse_the_lead(fresh, by)
+    at_work = fresh.cycles.exists() or fresh.measures.filter(observations__isnull=False).exists()
+    fresh.state = Project.State.ACTIVE if at_work else Project.State.APPROVED
+    fresh.returned_note = ""
+    fresh.save(update_fields=["state", "returned_note"])
+    signed, _ = SignOff.objects.get_or_create(
+        project=fresh, purpose=SignOff.Purpose.CHARTER, capacity=SignOff.Capacity.SPONSOR, state_hash=state_hash(fresh),
+        defaults={"person": by, "agreed_text": CHARTER_TEXT.format(title=fresh.title), "at": now},
+    )  # fmt: skip
+    audit.record(
+        "charter.approved", f"Approved the charter of {fresh}", by=by, subject=lead_of(fresh), project=fresh.pk
+    )
+    return signed
+
+
+@transaction.atomic
+def return_charter(project: Project, note: str, *, by: Person) -> Project:
+    """The sponsor hands the charter back, saying what to change; approved before, it needs approval again."""
+    fresh = opened(project, by, may_sponsor)
+    if fresh.state == Project.State.IDEA:
+        return fresh
+    fresh.state, fresh.returned_note = Project.State.IDEA, note
+    fresh.save(update_fields=["state", "returned_note"])
+    audit.record(
+        "charter.returned", f"Returned the charter of {fresh}", by=by, subject=lead_of(fresh), project=fresh.pk
+    )
+    return fresh
+
+
+def _refuse_the_lead(project: Project, by: Person) -> None:
+    if lead_of(project) == by:
+        raise PermissionDenied

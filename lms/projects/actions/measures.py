@@ -1,0 +1,82 @@
+"""Measures, their observations and their rebases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from lms.people.models import Person
+from lms.projects.actions.opening import begin_work, opened
+from lms.projects.models import Measure, Observation, Phase, Project
+from lms.projects.pasting import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many observations were new, and how many took the place of another value."""
+
+    added: int
+    replaced: int
+
+
+@transaction.atomic
+def save_measure(project: Project, values: Mapping[str, Any], *, by: Person, measure: Measure | None = None) -> Measure:
+    """Add a measure or change one; a new one with the kind and name of another is that other one."""
+    fresh = opened(project, by)
+    if measure is None:
+        measure = fresh.measures.filter(kind=values["kind"], name=values["name"]).first()
+    if measure is None:
+        last = fresh.measures.aggregate(last=Max("position"))["last"]
+        measure = Measure(project=fresh, position=0 if last is None else last + 1)
+    for name, value in values.items():
+        setattr(measure, name, value)
+    measure.save()
+    return measure
+
+
+@transaction.atomic
+def keep_rows(measure: Measure, rows: Sequence[Row], *, by: Person, now: datetime, replace: bool = False) -> Kept:
+    """Keep observations. A day that has another value already keeps it, unless `replace`."""
+    project = opened(measure.project, by)
+    there = {o.on: o for o in Observation.objects.filter(measure=measure, on__in=[row.on for row in rows])}
+    new = [row for row in rows if row.on not in there]
+    Observation.objects.bulk_create(
+        Observation(measure=measure, on=row.on, value=row.value, note=row.note, entered_by=by, entered_at=now)
+        for row in new
+    )
+    other = [row for row in rows if row.on in there and there[row.on].value != row.value] if replace else []
+    for row in other:
+        _put(there[row.on], row, by, now)
+    if new or other:
+        begin_work(project)
+    return Kept(len(new), len(other))
+
+
+def _put(observation: Observation, row: Row, by: Person, now: datetime) -> None:
+    observation.value, observation.note = row.value, row.note or observation.note
+    observation.entered_by, observation.entered_at = by, now
+    observation.save()
+
+
+@transaction.atomic
+def add_phase(measure: Measure, starts_on: date, name: str, reason: str, *, by: Person) -> Phase:
+    """Give the chart new lines from a day on; the same day again is refused unless it says the same."""
+    opened(measure.project, by)
+    phase, is_new = Phase.objects.get_or_create(
+        measure=measure, starts_on=starts_on, defaults={"name": name, "reason": reason}
+    )
+    if not is_new and (phase.name, phase.reason) != (name, reason):
+        raise ValidationError(f"The chart is already rebased on that day: {phase.name}.")
+    return phase
+
+
+@transaction.atomic
+def remove_phase(phase: Phase, *, by: Person) -> None:
+    opened(phase.measure.project, by)
+    Phase.objects.filter(pk=phase.pk).delete()
