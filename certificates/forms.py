@@ -10,14 +10,18 @@ from lms.forms import Form
 
 class CheckForm(Form):
     code = forms.CharField(
-        label="Code on the certificate", max_length=80, help_text="26 letters and digits, such as 6XJ2-9QKM-4T7W-HB0R-E3ZC-1VN8-PG."
-    )  # fmt: skip
+        label="Code on the certificate",
+        max_length=80,
+        help_text="26 letters and digits, such as 6XJ2-9QKM-4T7W-HB0R-E3ZC-1VN8-PG.",
+    )
 
 
 class RevokeForm(Form):
     reason = forms.CharField(
-        max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="Kept with the certificate and in the audit log."
-    )  # fmt: skip
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kept with the certificate and in the audit log.",
+    )
 
 
 class FindCertificatesForm(Form):

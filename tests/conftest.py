@@ -6,6 +6,7 @@ import unicodedata
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 
 from curriculum.models import (
     EscalatorPage,
@@ -26,6 +27,12 @@ def plain(name: str) -> str:
     """The name as an e-mail address writes it: siân rees -> sian.rees."""
     letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
     return letters.replace(" ", ".")
+
+
+@pytest.fixture(autouse=True)
+def no_counts_of_earlier_tests():
+    """Rate limits count in the cache, which outlives a test."""
+    cache.clear()
 
 
 @pytest.fixture
