@@ -31,7 +31,7 @@ class DateInput(forms.DateInput):
     input_type = "date"
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
+        super().__init__(attrs={"class": "nhsuk-input--width-10"}, format="%Y-%m-%d", **kwargs)
 
 
 class Form(forms.Form):

@@ -84,12 +84,12 @@ class SessionForm(Form):
         widget=DateInput, label="Date", error_messages={"required": "Give the date of the session."}
     )
     starts_at = forms.TimeField(
-        widget=forms.TimeInput(attrs={"type": "time", "class": "nhsuk-input--width-5"}, format="%H:%M"),
+        widget=forms.TimeInput(attrs={"type": "time", "class": "nhsuk-input--width-10"}, format="%H:%M"),
         label="Starts",
         error_messages={"required": "Give the time it starts."},
     )
     ends_at = forms.TimeField(
-        widget=forms.TimeInput(attrs={"type": "time", "class": "nhsuk-input--width-5"}, format="%H:%M"),
+        widget=forms.TimeInput(attrs={"type": "time", "class": "nhsuk-input--width-10"}, format="%H:%M"),
         label="Ends",
         error_messages={"required": "Give the time it ends."},
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-SHOWN = 500
+SHOWN = 100
 HEADINGS = {
     "conflicts": ("Conflicts", "These need a look. A line is left out unless it says what was taken instead."),
     "leavers": ("Leavers", "Their posts end and they can no longer sign in. Nothing of theirs is deleted."),
@@ -29,8 +29,15 @@ class Section:
         return self.count - len(self.lines)
 
 
+def report_rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
+    """Every line of the report for a spreadsheet."""
+    for name, (heading, _) in HEADINGS.items():
+        for line in report[name]:
+            yield heading, line["line"] or "", line.get("name", ""), line.get("what") or line.get("reason", "")
+
+
 def sections(report: Mapping[str, Any]) -> list[Section]:
-    """In the order in which they need attention; each shows its first 500 lines and says how many more there are."""
+    """In the order in which they need attention; each shows its first 100 lines and says how many more there are."""
     return [
         Section(name, heading, text, len(report[name]), report[name][:SHOWN])
         for name, (heading, text) in HEADINGS.items()

@@ -16,7 +16,7 @@ from lms.dose.models import Target
 from lms.dose.units import Dose, UnitRow
 
 DASH = "\N{EN DASH}"
-BAR_START, BAR_LENGTH = 0.5, 232
+BAR_LENGTH, ROOM_FOR_WORDS = 232, 90
 HEAT_STEPS = (Decimal("0.2"), Decimal("0.4"), Decimal("0.6"), Decimal("0.8"))
 HEADER = (
     "Unit", "Level", "Asked of", "Kind of target", "By", "Heads", "People asked", "Have the level in date",
@@ -51,7 +51,7 @@ class Bar:
     have: float
     tick: float
     words: str
-    text_at: float
+    text_at: float | None
 
 
 def bar(dose: LevelDose) -> Bar | None:
@@ -60,9 +60,10 @@ def bar(dose: LevelDose) -> Bar | None:
     whole = max(dose.target, dose.attained, dose.population if dose.is_share else 0)
     have = round(BAR_LENGTH * dose.attained / whole, 1)
     words = f"{intcomma(dose.gap)} short" if dose.gap else "target reached"
-    # The words stand on the wider side: on the empty part of the track, or on the filled one when that is longer.
-    text_at = have + (BAR_LENGTH - have) / 2 if have < BAR_LENGTH * 0.55 else have / 2
-    return Bar(have, round(BAR_LENGTH * dose.target / whole, 1), words, round(text_at, 1))
+    tick = round(BAR_LENGTH * dose.target / whole, 1)
+    # The words stand between the fill and the stroke if there is room: the column beside the bar has them anyway.
+    text_at = round((have + tick) / 2, 1) if tick - have > ROOM_FOR_WORDS else None
+    return Bar(have, tick, words, text_at)
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,6 @@ class LevelLine:
     coverage: str
     attainment: str
     bar: Bar | None
-
-    @property
-    def bar_text_is_on_fill(self) -> bool:
-        return self.bar is not None and self.bar.text_at < self.bar.have
 
 
 def level_lines(dose: Dose) -> list[LevelLine]:

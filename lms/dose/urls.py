@@ -10,6 +10,7 @@ urlpatterns = [
     path("dose/targets/<slug:code>/", figures.set_target, name="set_target"),
     path("dose/staff-lists/", staff_lists.staff_lists, name="staff_lists"),
     path("dose/staff-lists/<int:pk>/", staff_lists.staff_list, name="staff_list"),
+    path("dose/staff-lists/<int:pk>/report/", staff_lists.staff_list_report, name="staff_list_report"),
     path("dose/staff-lists/<int:pk>/confirm/", staff_lists.confirm_staff_list, name="confirm_staff_list"),
     path("dose/staff-lists/<int:pk>/discard/", staff_lists.discard_staff_list, name="discard_staff_list"),
     path("dose/alliance/", figures.alliance, name="alliance"),

@@ -64,16 +64,19 @@ ROLE_AREAS = [
 ]
 
 
-def _link(title: str, url: str, path: str) -> Link:
-    return Link(title, url, path == url or (url != "/" and path.startswith(url)))
+def _links(pairs: list[tuple[str, str]], path: str) -> list[Link]:
+    """The links of an area. Of several that lead towards `path`, only the one that leads furthest is current."""
+    towards = [url for _, url in pairs if path == url or (url != "/" and path.startswith(url))]
+    nearest = max(towards, key=len, default=None)
+    return [Link(title, url, url == nearest) for title, url in pairs]
 
 
 def areas(person: Person, path: str) -> list[Area]:
     """The areas of the site for this person, the one that holds `path` marked as current."""
-    found = [Area("Learning", [_link(title, url, path) for title, url in LEARNING])]
+    found = [Area("Learning", _links(LEARNING, path))]
     if is_line_manager(person, timezone.localdate()):
-        found.append(Area("My team", [_link("My team", reverse("home:team"), path)]))
+        found.append(Area("My team", _links([("My team", reverse("home:team"))], path)))
     for title, roles, links in ROLE_AREAS:
         if person.has_role(*roles):
-            found.append(Area(title, [_link(name, reverse(route), path) for name, route in links]))
+            found.append(Area(title, _links([(name, reverse(route)) for name, route in links], path)))
     return found

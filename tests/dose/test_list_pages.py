@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lms.dose.models import StaffImport
-from lms.people.models import Assignment, OrgUnit, Person, RoleGrant
+from lms.people.models import Assignment, AuditEntry, OrgUnit, Person, RoleGrant
 from tests.dose.lists import as_csv, row, someone
 
 
@@ -86,6 +86,17 @@ def test_a_discarded_list_can_no_longer_be_confirmed(client, hr):
     assert not Person.objects.filter(employee_number="2").exists()
 
 
+def test_the_whole_report_can_be_downloaded(client, hr):
+    client.force_login(hr)
+    upload(client, *cast(), *(someone(str(n)) for n in range(120)), someone("x", hire_date="soon"))
+    batch = StaffImport.objects.get()
+    assert "and 20 more, in the whole report" in client.get(reverse("dose:staff_list", args=[batch.pk])).text
+    report = client.get(reverse("dose:staff_list_report", args=[batch.pk])).content.decode("utf-8-sig")
+    assert report.count('"Starters"') == 120
+    assert report.splitlines()[1].startswith('"Conflicts","')
+    assert AuditEntry.objects.filter(action="staff_list.exported").count() == 1
+
+
 def test_names_in_a_list_are_shown_as_text(client, hr):
     client.force_login(hr)
     page = upload(client, *cast(), someone("2", full_name="<script>alert(1)</script>"))
@@ -93,12 +104,12 @@ def test_names_in_a_list_are_shown_as_text(client, hr):
     assert "&lt;script&gt;alert(1)" in page.text
 
 
-@pytest.mark.parametrize("route", ["staff_list", "confirm_staff_list", "discard_staff_list"])
+@pytest.mark.parametrize("route", ["staff_list", "staff_list_report", "confirm_staff_list", "discard_staff_list"])
 def test_another_organisations_list_is_not_found_and_a_nurse_is_refused(client, hr, hire, nurse, southmoor, route):
     client.force_login(hr)
     upload(client, *cast(), someone("2"))
     url = reverse(f"dose:{route}", args=[StaffImport.objects.get().pk])
-    ask = client.get if route == "staff_list" else client.post
+    ask = client.post if route.endswith("staff_list") and route != "staff_list" else client.get
     client.force_login(nurse)
     assert ask(url).status_code == 403
     theirs = hire("Sian Hr", unit=OrgUnit.objects.create(organisation=southmoor, kind="team", name="Office"))

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_POST
 
 from lms.dose import importing
 from lms.dose.forms import StaffListForm
-from lms.dose.list_presenters import sections
+from lms.dose.list_presenters import report_rows, sections
 from lms.dose.models import StaffImport
 from lms.dose.staff_list import OPTIONAL, REQUIRED
 from lms.dose.tables import UnreadableList
 from lms.evidence.actions import Refused
+from lms.people import audit
 from lms.people.access import role_required
 from lms.people.models import Role
+from lms.spreadsheets import csv_response
 
 hr_only = role_required(Role.HR)
 
@@ -45,6 +47,14 @@ def staff_list(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     context = {"batch": batch, "report": batch.report, "sections": sections(batch.report)}
     return render(request, "dose/staff_list.html", context)
+
+
+@hr_only
+def staff_list_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every line of the report as CSV: the page shows the first of each kind."""
+    batch = _batch(request, pk)
+    audit.record("staff_list.exported", f"Downloaded the report on {batch.file}", by=request.user, staff_list=pk)
+    return csv_response(f"staff-list-{pk}.csv", ("What", "Line", "Name", "Details"), report_rows(batch.report))
 
 
 @hr_only
