@@ -29,7 +29,7 @@ def tell_about_the_certificate(sender: Any, certificate: Certificate, **kwargs: 
         {
             "what": certificate.snapshot["level"],
             "when": date_format(achieved_on, "j F Y"),
-            "link": reverse("certificates:wallet"),
+            "link": reverse("certificates:certificate", args=[certificate.pk]),
         },
         now=certificate.issued_at,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -17,7 +18,10 @@ from celery import Celery
 from django.db import connection
 from django.utils import timezone
 
+from lms.celery import app
 from lms.reminders.models import DeliveredMail, OutboxMessage
+from lms.reminders.sending import reap
+from lms.reminders.transports import SmtpTransport
 from tests import servers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,8 +29,8 @@ PATIENCE = 60  # seconds; it takes three on a machine with nothing else to do
 
 
 @contextmanager
-def worker(folder: Path, redis_url: str) -> Iterator[Celery]:
-    """A worker on the database of this test; yields an application that puts tasks before it."""
+def worker(folder: Path, redis_url: str, **extra: str) -> Iterator[tuple[Celery, subprocess.Popen]]:
+    """A worker on the database of this test; yields an application that puts tasks before it, and its process."""
     name = connection.settings_dict["NAME"]
     settings = connection.settings_dict
     place = f"{settings['USER']}:{quote(settings['PASSWORD'])}@{settings['HOST']}:{settings['PORT']}"
@@ -36,13 +40,14 @@ def worker(folder: Path, redis_url: str) -> Iterator[Celery]:
         "LMS_VAR_DIR": str(folder),
         "DATABASE_URL": database,
         "REDIS_URL": redis_url,
+        **extra,
     }
     command = [sys.executable, "-m", "celery", "-A", "lms", "worker", "--pool=solo", "--without-mingle",
                "--without-gossip", "--loglevel=info"]  # fmt: skip
     with (folder / "worker.log").open("w") as log:
         process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
         try:
-            yield doorbell(folder, redis_url)
+            yield doorbell(folder, redis_url), process
         finally:
             process.terminate()
             process.wait(30)
@@ -68,7 +73,7 @@ def wait_until(true, folder: Path) -> None:
 
 
 def plans_and_sends_one_mail(folder: Path, redis_url: str) -> None:
-    with worker(folder, redis_url) as bell:
+    with worker(folder, redis_url) as (bell, _):
         bell.send_task("reminders.plan")
         wait_until(OutboxMessage.objects.filter(state="due").exists, folder)
         OutboxMessage.objects.update(not_before=timezone.now() - timedelta(minutes=1))  # whatever the hour of this test
@@ -96,3 +101,30 @@ def test_a_worker_on_redis_plans_and_sends_one_mail(overdue, tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_on_the_filesystem_plans_and_sends_one_mail(overdue, tmp_path):
     plans_and_sends_one_mail(tmp_path, "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_of_a_mail_leaves_it_in_doubt_and_never_sends_it_twice(overdue, owe, tmp_path):
+    message = owe(overdue.person, about="certificate:0")[0]
+    message.rule.code = "other"
+    message.rule.save()
+    with socket.create_server(("127.0.0.1", 0)) as relay:
+        relay.settimeout(PATIENCE)
+        mail = {"REMINDERS_TRANSPORT": "smtp", "EMAIL_URL": f"smtp://127.0.0.1:{relay.getsockname()[1]}"}
+        with worker(tmp_path, "", **mail) as (bell, process):
+            bell.send_task("reminders.send_due")
+            line, _ = relay.accept()  # the worker now waits for a greeting that never comes
+            process.kill()
+            line.close()
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("sending", 1)
+    reap(SmtpTransport(), now=timezone.now() + timedelta(minutes=11))
+    message.refresh_from_db()
+    assert (message.state, message.claimed_at is None) == ("in_doubt", False)
+
+
+def test_everything_beat_asks_for_is_a_task_the_worker_knows():
+    app.loader.import_default_modules()
+    asked = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert asked == {"reminders.plan", "reminders.send_due", "reminders.reap"}
+    assert asked <= set(app.tasks)
