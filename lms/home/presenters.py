@@ -43,7 +43,7 @@ def project_card(project: Project | None) -> ProjectCard | None:
         measure = observed[0]
         analysis = analysis_of(measure)
         sentence = chart_sentence(analysis, measure.unit)
-        drawing = mark_safe(sparkline(analysis, title=measure.name, description=sentence, unit=measure.unit))
+        drawing = mark_safe(sparkline(analysis, title=f"{measure.name}. {sentence}"))
         caption = f"{measure.name}, {measure.frequency.lower() or 'as observed'}."
     return ProjectCard(project, _aim(project), sentence, drawing, caption, next(iter(coaches), None))
 
@@ -53,4 +53,5 @@ def _aim(project: Project) -> str:
         return ""
     by = f", by {project.aim_by.day} {project.aim_by:%B %Y}" if project.aim_by else ""
     baseline, target = (f"{value.normalize():f}" for value in (project.aim_baseline, project.aim_target))
-    return f"Aim: from {baseline} to {target} {project.aim_unit}{by}."
+    unit = project.aim_unit if project.aim_unit.startswith("%") else f" {project.aim_unit}".rstrip()
+    return f"Aim: from {baseline} to {target}{unit}{by}."
