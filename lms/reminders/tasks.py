@@ -23,7 +23,7 @@ class Doorbell(DjangoTask):
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         def ring() -> None:
-            self.apply_async(args, kwargs, retry=False)
+            self.apply_async(args, kwargs, retry=False, expires=60)
 
         transaction.on_commit(ring, robust=True)
 
@@ -37,5 +37,6 @@ def send_due() -> int:
         taken += batch
         if not batch:
             break
-    logging.getLogger(__name__).info("Reminders taken up: %s", taken)
+    if taken:
+        logging.getLogger(__name__).info("Reminders taken up: %s", taken)
     return taken

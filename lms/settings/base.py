@@ -194,11 +194,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# Plain intervals in UTC: beat's local-time crontab misfires when the clocks change.
+# Plain intervals in UTC: beat's local-time crontab misfires when the clocks change. A ring nobody heard expires,
+# so that a worker that was away does not find a queue of them.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "plan-reminders": {"task": "reminders.plan", "schedule": schedule(run_every=300)},
-    "send-reminders": {"task": "reminders.send_due", "schedule": schedule(run_every=30)},
-    "reap-reminders": {"task": "reminders.reap", "schedule": schedule(run_every=60)},
+    "plan-reminders": {"task": "reminders.plan", "schedule": schedule(run_every=300), "options": {"expires": 300}},
+    "send-reminders": {"task": "reminders.send_due", "schedule": schedule(run_every=30), "options": {"expires": 30}},
+    "reap-reminders": {"task": "reminders.reap", "schedule": schedule(run_every=60), "options": {"expires": 60}},
 }
 
 # ---- safety ---------------------------------------------------------------------------
