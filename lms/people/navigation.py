@@ -39,6 +39,8 @@ LEARNING = [
     ("Projects", "/projects/"),
     ("Certificates", "/certificates/"),
 ]
+# addresses that belong to a link though they do not lie below it
+ALSO = {"/escalator/": ("/learning/", "/standing/")}
 # title of the area, role, links; a role's links come from the apps above, so they are named here by route
 ROLE_AREAS = [
     ("Coaching", (Role.COACH, Role.SPONSOR), [("Coach's board", "home:coach_board")]),
@@ -66,7 +68,7 @@ ROLE_AREAS = [
 
 def _links(pairs: list[tuple[str, str]], path: str) -> list[Link]:
     """The links of an area. Of several that lead towards `path`, only the one that leads furthest is current."""
-    towards = [url for _, url in pairs if path == url or (url != "/" and path.startswith(url))]
+    towards = [url for _, url in pairs if path == url or (url != "/" and path.startswith((url, *ALSO.get(url, ()))))]
     nearest = max(towards, key=len, default=None)
     return [Link(title, url, url == nearest) for title, url in pairs]
 

@@ -233,5 +233,4 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     # Wagtail keeps its own log of what authors do; a line for each page saved would only drown the rest.
     "loggers": {"wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
-    "loggers": {name: {"level": "WARNING"} for name in ("wagtail", "django_tasks")},  # a line for every page saved
 }

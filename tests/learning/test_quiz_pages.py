@@ -36,6 +36,7 @@ def test_starting_twice_is_one_attempt(learner, fundamentals):
 def test_the_quiz_page_offers_to_go_on(learner, fundamentals, attempt):
     html = learner.get(url("quiz", fundamentals.quiz.pk)).content.decode()
     assert "Go on with it" in html
+    assert '<a href="/escalator/" aria-current="page">Escalator</a>' in html
     assert url("attempt", attempt.pk) in html
 
 
