@@ -1,3 +1,6 @@
+import io
+
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -6,7 +9,7 @@ from django.urls import reverse
 
 from lms.dose.models import StaffImport
 from lms.people.models import Assignment, AuditEntry, OrgUnit, Person, RoleGrant
-from tests.dose.lists import as_csv, row, someone
+from tests.dose.lists import HEADER, as_csv, row, someone
 
 
 def upload(client, *rows, name="staff.csv", data=None):
@@ -67,6 +70,25 @@ def test_a_file_without_a_list_is_refused_beside_the_field(client, hr, data, sai
     assert response.status_code == 422
     assert said in response.text
     assert not StaffImport.objects.exists()
+
+
+def test_a_workbook_is_taken_in_like_a_csv(client, hr):
+    client.force_login(hr)
+    book = openpyxl.Workbook()
+    book.active.append(HEADER)
+    for line in [*cast(), someone("0002")]:
+        book.active.append([line[name] for name in HEADER])
+    file = io.BytesIO()
+    book.save(file)
+    page = upload(client, name="staff.xlsx", data=file.getvalue())
+    assert "starts in Medicine / Acute / Ward 7" in page.text
+    client.post(reverse("dose:confirm_staff_list", args=[StaffImport.objects.get().pk]))
+    assert Person.objects.filter(employee_number="0002").exists()
+
+
+def test_only_the_staff_list_is_marked_as_current_there(client, hr):
+    client.force_login(hr)
+    assert client.get(reverse("dose:staff_lists")).text.count('aria-current="page"') == 1
 
 
 def test_no_file_at_all_is_refused_too(client, hr):
