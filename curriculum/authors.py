@@ -37,6 +37,7 @@ def prepare_group(escalator: EscalatorPage, *, today: date) -> Group:
     group.permissions.set(
         Permission.objects.filter(
             Q(content_type__app_label="curriculum", codename__in=names)
+            | Q(content_type__app_label="reminders", codename="change_reminderrule")  # the words of reminders
             | Q(content_type__app_label="wagtailadmin", codename="access_admin")
         )
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from curriculum.authors import prepare_group
 from lms.people.models import AuditEntry
 from lms.reminders import rules
 from lms.reminders.models import OutboxMessage, ReminderRule
@@ -136,11 +139,10 @@ def test_a_page_takes_as_many_queries_for_many_messages_as_for_ten(client, hr, h
     assert len(many) == len(few)
 
 
-def test_an_author_changes_the_words_but_can_not_add_or_delete_a_rule(client, nurse):
-    nurse.is_superuser = True
-    nurse.save()
+def test_an_author_changes_the_words_but_can_not_add_or_delete_a_rule(client, trainer, escalator):
+    prepare_group(escalator, today=date(2026, 1, 5))
     rule = rules.rule(rules.WELCOME)
-    client.force_login(nurse)
+    client.force_login(trainer)
     assert client.get("/cms/snippets/reminders/reminderrule/").status_code == 200
     edit = f"/cms/snippets/reminders/reminderrule/edit/{rule.pk}/"
     wrong = {"name": rule.name, "is_on": "on", "subject": "Hello {nmae}", "body": "Dear {name}"}
