@@ -9,6 +9,7 @@ CPU is that of all server processes, database included, for one request; the rat
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import sys
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from tests.benchmarks.measure import Comparison, Request, compare, postmaster
 from tests.journeys.world import Site, demo_site, run
 
-TOKEN = "benchmark" * 4
+TOKEN = "benchmarkbenchmarkbenchmarkbench"
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,32 @@ class Case:
 
 
 def cases(found: dict) -> list[Case]:
-    cookie = f"sessionid={found['session']}; csrftoken={TOKEN[:32]}"
+    cookie = f"sessionid={found['session']}; csrftoken={TOKEN}"
+    post = {"X-CSRFToken": TOKEN, "Content-Type": "application/json"}
     bare = Request(found["bare"], cookie)
+    intents = itertools.count(1)
+
+    def answer() -> str:
+        intent = next(intents)
+        chosen = [found["options"][intent % len(found["options"])]]
+        return json.dumps(
+            {"person": found["person"], "question": found["question"], "chosen": chosen, "intent": intent}
+        )
+
+    holder = f"sessionid={found['holder']}"
     return [
         Case("home page / bare signed-in page", Request("/", cookie), bare, 2),
         Case("lesson page / bare signed-in page", Request(found["lesson"], cookie), bare, 2),
+        Case(
+            "answer saved / bare view that writes one row",
+            Request(f"/learning/attempts/{found['attempt']}/save/", cookie, answer, post),
+            Request("/bare/row/", cookie, answer, post),
+        ),
+        Case(
+            "certificate PDF / same page, plain reportlab",
+            Request(f"/certificates/{found['certificate']}/pdf/", holder),
+            Request(f"/bare/pdf/{found['certificate']}/", holder),
+        ),
     ]
 
 

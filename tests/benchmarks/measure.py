@@ -6,7 +6,7 @@ import http.client
 import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,18 +19,16 @@ THREADS = 4
 
 @dataclass(frozen=True)
 class Request:
-    """One request, made over and over; `bodies` is walked through so that no two neighbours are alike."""
+    """One request, made over and over; `body` makes the next one to post, so that no two are alike."""
 
     path: str
     cookie: str
-    bodies: tuple[str, ...] = ()
+    body: Callable[[], str] | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
-    def send(self, connection: http.client.HTTPConnection, number: int) -> None:
-        body = self.bodies[number % len(self.bodies)] if self.bodies else None
-        kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
-        headers = {"Cookie": self.cookie} | kind | self.headers
-        connection.request("POST" if body else "GET", self.path, body, headers)
+    def send(self, connection: http.client.HTTPConnection) -> None:
+        body = self.body() if self.body else None
+        connection.request("POST" if body else "GET", self.path, body, {"Cookie": self.cookie} | self.headers)
         answer = connection.getresponse()
         answer.read()
         if answer.status != 200:
@@ -74,17 +72,17 @@ def measure(url: str, request: Request, count: int, pids: list[int]) -> Measured
     each = count // THREADS
     failed: list[BaseException] = []
 
-    def send_some(first: int) -> None:
+    def send_some() -> None:
         connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
         try:
-            for number in range(first, first + each):
-                request.send(connection, number)
+            for _ in range(each):
+                request.send(connection)
         except BaseException as error:  # told by the main thread
             failed.append(error)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=send_some, args=(index * each,)) for index in range(THREADS)]
+    threads = [threading.Thread(target=send_some) for _ in range(THREADS)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -13,20 +13,27 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from wagtail.models import Page  # noqa: E402
 
+from certificates.models import Certificate  # noqa: E402
 from curriculum.models import EscalatorPage, LessonPage, LevelPage  # noqa: E402
 from lms.learning.actions import enrol, start_attempt  # noqa: E402
-from lms.people.models import Assignment  # noqa: E402
+from lms.people.models import Assignment, Person  # noqa: E402
 
 
 def bare_page() -> Page:
     return EscalatorPage.objects.get().add_child(instance=Page(title="Bare", slug="bare"))
 
 
-def learner(level: LevelPage):
+def learner(level: LevelPage) -> Person:
     """Somebody in the middle of level 1: an ordinary person on an ordinary day."""
     posts = Assignment.objects.current(timezone.localdate()).filter(person__role_grants=None)
     taken = posts.exclude(person__enrolments__level=level).order_by("pk")
     return taken.first().person
+
+
+def signed_in(person: Person) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.cookies["sessionid"].value
 
 
 def main() -> dict[str, object]:
@@ -35,11 +42,13 @@ def main() -> dict[str, object]:
     person, now = learner(level), timezone.now()
     enrol(person, level, today=timezone.localdate())
     attempt = start_attempt(person, level.quiz, now=now)
-    client = Client()
-    client.force_login(person)
     question = attempt.paper[0]
+    certificate = Certificate.objects.select_related("attainment__person").first()
     return {
-        "session": client.cookies["sessionid"].value,
+        "session": signed_in(person),
+        "person": person.pk,
+        "certificate": certificate.pk,
+        "holder": signed_in(certificate.attainment.person),
         "bare": bare_page().url,
         "lesson": LessonPage.objects.descendant_of(level).live().first().url,
         "attempt": attempt.pk,

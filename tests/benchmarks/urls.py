@@ -5,4 +5,8 @@ from django.urls import path
 from lms.urls import urlpatterns as product
 from tests.benchmarks import views
 
-urlpatterns = [path("bare/row/", views.write_row), *product]
+urlpatterns = [
+    path("bare/row/", views.write_row),
+    path("bare/pdf/<int:pk>/", views.draw_page),
+    *product,
+]
