@@ -71,6 +71,7 @@ class LevelLine:
     dose: LevelDose
     asked: str
     target: str
+    share: str
     coverage: str
     attainment: str
     bar: Bar | None
@@ -82,6 +83,7 @@ def level_lines(dose: Dose) -> list[LevelLine]:
             dose=row,
             asked=who_is_asked(row.target_row),
             target=target_words(row.target_row),
+            share=per_cent(row.target_row.value) if row.target_row and row.is_share else "",
             coverage=f"{per_cent(row.coverage, 1)} of {intcomma(row.population)}" if row.is_share else "",
             attainment=per_cent(row.attainment),
             bar=bar(row),
@@ -152,7 +154,7 @@ def _member_cell(dose: LevelDose | None) -> MemberCell:
         return MemberCell(per_cent(dose.coverage), f"{intcomma(dose.attained)} of {intcomma(dose.population)}")
     if dose.target is None:
         return MemberCell(intcomma(dose.attained), "no target")
-    return MemberCell(intcomma(dose.attained), f"of {intcomma(dose.target)} needed")
+    return MemberCell(intcomma(dose.attained), f"of {intcomma(dose.target)}")
 
 
 def spreadsheet_rows(dose: Dose, levels: list[LevelDose], rows: list[UnitRow]) -> Iterator[tuple[object, ...]]:
