@@ -1,11 +1,41 @@
 from django.urls import path
 
-from lms.people.views import being_built
+from lms.projects.views import charter, cycles, drivers, graduating, measures, team, workspace
 
 app_name = "projects"
 urlpatterns = [
-    path("projects/", being_built, name="projects"),
-    path("projects/new/", being_built, name="new"),
-    path("projects/<int:pk>/", being_built, name="project"),
-    path("projects/measures/<int:pk>/", being_built, name="measure"),
+    path("projects/", workspace.projects, name="projects"),
+    path("projects/new/", workspace.new, name="new"),
+    path("projects/<int:pk>/", workspace.project, name="project"),
+    path("projects/<int:pk>/charter/", charter.charter, name="charter"),
+    path("projects/<int:pk>/charter/send/", charter.send_charter, name="send_charter"),
+    path("projects/<int:pk>/charter/decide/", charter.decide_charter, name="decide_charter"),
+    path("projects/<int:pk>/aim/", charter.aim, name="aim"),
+    path("projects/<int:pk>/report/", charter.report, name="report"),
+    path("projects/<int:pk>/report/publish/", graduating.publish, name="publish"),
+    path("projects/<int:pk>/presentation/", graduating.presentation, name="presentation"),
+    path("projects/<int:pk>/score/", graduating.score, name="score"),
+    path("projects/<int:pk>/sign/", graduating.sign, name="sign"),
+    path("projects/<int:pk>/meeting/", team.meeting, name="meeting"),
+    path("projects/<int:pk>/team/add/", team.add_member, name="add_member"),
+    path("projects/members/<int:pk>/remove/", team.remove_member, name="remove_member"),
+    path("projects/<int:pk>/involvement/", team.involvement, name="involvement"),
+    path("projects/<int:pk>/drivers/add/<slug:kind>/", drivers.add, name="add_driver"),
+    path("projects/<int:pk>/drivers.svg", workspace.drivers_svg, name="drivers_svg"),
+    path("projects/drivers/<int:pk>/", drivers.change, name="driver"),
+    path("projects/drivers/<int:pk>/move/", drivers.move, name="move_driver"),
+    path("projects/drivers/<int:pk>/delete/", drivers.delete, name="delete_driver"),
+    path("projects/<int:pk>/pdsa/plan/", cycles.plan, name="plan_cycle"),
+    path("projects/<int:pk>/pdsa/agree/", cycles.agree, name="agree_pdsa"),
+    path("projects/pdsa/<int:pk>/", cycles.change_plan, name="cycle"),
+    path("projects/pdsa/<int:pk>/result/", cycles.complete, name="complete_cycle"),
+    path("projects/<int:pk>/measures/new/", measures.new, name="new_measure"),
+    path("projects/measures/<int:pk>/", measures.measure, name="measure"),
+    path("projects/measures/<int:pk>/definition/", measures.change, name="change_measure"),
+    path("projects/measures/<int:pk>/observations/", measures.add, name="add_observations"),
+    path("projects/measures/<int:pk>/paste/", measures.paste, name="paste"),
+    path("projects/measures/<int:pk>/rebase/", measures.rebase, name="rebase"),
+    path("projects/phases/<int:pk>/remove/", measures.remove_rebase, name="remove_phase"),
+    path("projects/measures/<int:pk>/chart.svg", measures.chart_svg, name="chart_svg"),
+    path("projects/measures/<int:pk>/observations.csv", measures.observations_csv, name="observations_csv"),
 ]

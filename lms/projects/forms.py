@@ -1,0 +1,250 @@
+"""What people type about a project."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from lms.forms import DateInput, Form
+from lms.people.models import OrgUnit, Person
+from lms.projects.models import DriverNode, Measure, Member, PdsaCycle, Project
+
+
+def long_text(label: str, hint: str = "", required: str = "", rows: int = 4) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, required=bool(required), max_length=5000, widget=forms.Textarea({"rows": rows}),
+        error_messages={"required": required},
+    )  # fmt: skip
+
+
+def line(label: str, hint: str = "", required: str = "", length: int = 200) -> forms.CharField:
+    messages = {"required": required}
+    return forms.CharField(
+        label=label, help_text=hint, required=bool(required), max_length=length, error_messages=messages
+    )
+
+
+def day(label: str, hint: str = "", required: str = "") -> forms.DateField:
+    messages = {"required": required, "invalid": f"{label}: choose a day, such as 25/12/2026."}
+    return forms.DateField(
+        label=label, help_text=hint, required=bool(required), widget=DateInput(), error_messages=messages
+    )
+
+
+def number(label: str, hint: str = "") -> forms.DecimalField:
+    messages = {"invalid": f"{label}: type a number, such as 14.4."}
+    return forms.DecimalField(
+        label=label, help_text=hint, required=False, max_digits=14, decimal_places=4, error_messages=messages,
+        widget=forms.TextInput({"inputmode": "decimal"}), localize=False,
+    )  # fmt: skip
+
+
+class NewProjectForm(Form):
+    title = line("What do you want to improve?", "Such as “Fewer missed insulin doses on Ward 7”.", "Give it a title.")
+    kind = forms.ChoiceField(
+        label="What it is for",
+        choices=Project.Kind.choices,
+        help_text="Level 3 asks for a project, level 2 for a PDSA.",
+    )
+    unit = forms.ModelChoiceField(
+        OrgUnit.objects.none(),
+        label="Where",
+        empty_label="Choose a unit",
+        error_messages={"required": "Choose a unit."},
+    )
+    problem = long_text("What is the problem?", "Who is affected, and how do you know?")
+
+    def __init__(self, *args: Any, person: Person, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = OrgUnit.objects.visible_to(person).order_by("name")
+        self.fields["unit"].queryset = units
+        self.fields["unit"].initial = (
+            person.assignments.current(today).order_by("pk").values_list("unit", flat=True).first()
+        )
+
+
+class VersionedForm(Form):
+    """A form that knows which text it started from, so that two people never overwrite each other unseen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CharterForm(VersionedForm):
+    title = line("Title", required="Give the project a title.")
+    problem = long_text("Problem", "What is wrong, for whom, and how do you know?")
+    why_now = long_text("Why now", "What happens if nothing changes?")
+    scope = long_text("Scope", "Where it starts and stops, and what is left out.")
+    goal = long_text("Link to the organisation's goals", rows=2)
+
+
+class AimForm(VersionedForm):
+    aim_what = line("What is measured", "Such as “insulin doses missed or over 60 minutes late”.")
+    aim_for_whom = line("For whom", "Such as “everyone on Ward 7 who takes insulin”.")
+    aim_unit = line("Unit", "Such as %, minutes or £.", length=40)
+    aim_baseline = number("Baseline", "Where you start from.")
+    aim_target = number("Target", "Where you want to be.")
+    aim_by = day("By when")
+
+
+class ReportForm(VersionedForm):
+    result = long_text("What happened", "The result, with the numbers, whatever they are.")
+    what_did_not_work = long_text("What did not work", "What others need not try again, and why.")
+    lessons_learned = long_text("Lessons learned")
+    handover_to = line("Who keeps it going", "The role or person that looks after the gains.")
+
+
+class ReturnForm(Form):
+    note = long_text("What should change?", "The team sees this on the project.", "Say what should change.", rows=3)
+
+
+class MemberForm(Form):
+    email = forms.EmailField(
+        label="Work e-mail address",
+        error_messages={"required": "Type an e-mail address.", "invalid": "Check the address."},
+    )
+    part = forms.ChoiceField(
+        label="Part", choices=[choice for choice in Member.Part.choices if choice[0] != Member.Part.LEAD]
+    )
+
+
+class InvolvementForm(Form):
+    who = line("Who took part", "A name if they agreed, or such as “two carers”.", "Say who took part.")
+    role = line("In what role", "Such as “member of the team” or “tested the leaflet”.", "Say in what role.")
+    stage = line("At which stage", "Such as “choosing the aim”.", "Say at which stage.")
+
+
+class MeetingForm(Form):
+    next_meeting_on = day("Next meeting", "Leave it empty if there is none.")
+
+
+class DriverForm(Form):
+    text = line("Words", required="Write the line.")
+    status = forms.ChoiceField(label="How far it has come", choices=DriverNode.Status.choices, required=False)
+    parent = forms.ModelChoiceField(DriverNode.objects.none(), label="Hangs under", required=False)
+
+    def __init__(self, *args: Any, project: Project, kind: str, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parent_kind = {"secondary": "primary", "idea": "secondary"}.get(kind)
+        if kind != DriverNode.Kind.IDEA or is_new:
+            del self.fields["status"]
+        if parent_kind is None:
+            del self.fields["parent"]
+            return
+        field = self.fields["parent"]
+        field.queryset = DriverNode.objects.filter(project=project, kind=parent_kind)
+        field.label_from_instance = lambda node: node.text
+        field.empty_label = "Nothing yet" if kind == DriverNode.Kind.IDEA else "Choose a primary driver"
+
+
+class MeasureForm(forms.ModelForm):
+    bound_field_class = Form.bound_field_class
+
+    class Meta:
+        model = Measure
+        fields = [
+            "name", "kind", "unit", "direction", "target", "chart", "numerator", "denominator", "inclusion", "source",
+            "frequency", "collected_by",
+        ]  # fmt: skip
+        labels = {"kind": "Kind of measure", "direction": "Which way is good", "chart": "Chart"}
+        help_texts = {
+            "unit": "Such as %, minutes or £.",
+            "numerator": "Such as “doses missed or over 60 minutes late”.",
+            "denominator": "Such as “doses due”. Write “none” for a plain count.",
+            "chart": "A run chart suits the first points; an XmR chart is worth having from 12.",
+        }
+        error_messages = {
+            "name": {"required": "Give the measure a name."},
+            "kind": {"required": "Choose the kind of measure."},
+            "direction": {"required": "Choose which way is good."},
+        }
+        widgets = {"target": forms.TextInput({"inputmode": "decimal"})}
+
+
+class ObservationForm(Form):
+    on = day("Day or first day of the week", required="Choose the day.")
+    value = forms.CharField(label="Value", required=False, max_length=40, help_text="Leave it empty for a gap.")
+    note = line("Note", "Such as “bank holiday”. It is drawn on the chart.")
+
+
+class PasteForm(Form):
+    text = long_text(
+        "Two columns from a spreadsheet: date, value",
+        "Copy them with or without the heading and paste them here. A third column becomes the note.",
+        "Paste at least one line.",
+        rows=10,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].max_length = None
+        self.fields["text"].validators = []
+        self.fields["text"].strip = False
+
+
+class PhaseForm(Form):
+    starts_on = day("From which day", required="Choose the day.")
+    name = line("Name", "Such as “Insulin-first round, whole ward”.", "Give the phase a name.", length=100)
+    reason = line("Reason", "What changed, and why the new level is expected to last.", "Give the reason.", length=300)
+
+
+class PlanForm(forms.ModelForm):
+    bound_field_class = Form.bound_field_class
+
+    class Meta:
+        model = PdsaCycle
+        fields = ["title", "change_idea", "scale", "starts_on", "plan", "prediction"]
+        labels = {"change_idea": "Change idea", "starts_on": "Starts on", "plan": "Plan", "prediction": "Prediction"}
+        help_texts = {
+            "change_idea": "Cycles of one idea at growing scale are a ramp.",
+            "plan": "Who does what, where and when, and what will be measured.",
+            "prediction": "What you expect to find, in numbers if you can. A cycle cannot start without it.",
+        }
+        error_messages = {
+            "title": {"required": "Give the cycle a title."},
+            "starts_on": {"required": "Choose the day it starts."},
+            "plan": {"required": "Write the plan."},
+            "prediction": {"required": "Write what you predict: without it nothing is learned."},
+        }
+        widgets = {
+            "starts_on": DateInput(), "plan": forms.Textarea({"rows": 4}), "prediction": forms.Textarea({"rows": 3}),
+        }  # fmt: skip
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["change_idea"]
+        field.queryset = project.drivers.filter(kind=DriverNode.Kind.IDEA)
+        field.label_from_instance = lambda node: node.text
+        field.empty_label = "None yet"
+
+
+class CompleteForm(Form):
+    done = long_text("Do: what was done", "What went to plan, and what did not.")
+    study = long_text(
+        "Study: what was found", "Against the prediction.", "Write what you found against the prediction."
+    )
+    decision = forms.ChoiceField(
+        label="Act", choices=[("", "Choose"), *PdsaCycle.Decision.choices],
+        error_messages={"required": "Choose adopt, adapt or abandon."},
+    )  # fmt: skip
+    learned = long_text("What next", rows=2)
+
+
+class ScoreForm(Form):
+    score = forms.TypedChoiceField(
+        label="Progress score", choices=[(f"{n / 2:.1f}", f"{n / 2:.1f}") for n in range(1, 11)]
+    )
+    note = line("Why", "The team sees this.", "Write a sentence on why.", length=500)
+
+
+class PresentationForm(Form):
+    presented_on = day("When it was held", required="Choose the day.")
+    presented_at = line("Where", "Such as “learning lunch, Medicine”.", "Say where it was held.")
+
+
+class SignForm(Form):
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    agree = forms.BooleanField(
+        label="I agree to these words", error_messages={"required": "Tick the box if you agree to these words."}
+    )

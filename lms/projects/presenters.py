@@ -1,0 +1,145 @@
+"""Puts the workspace of a project together: words, drawings, and what this person may do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from django.utils.safestring import mark_safe
+
+from lms.charts.drawing import sparkline
+from lms.charts.words import chart_sentence, number
+from lms.people.models import Person
+from lms.projects import access
+from lms.projects.actions.charter import charter_is_open
+from lms.projects.charting import analysis_of
+from lms.projects.driver_diagram import draw_drivers
+from lms.projects.gate import day, gate, is_ready_to_sign, read_whole, valid_signatures
+from lms.projects.models import Measure, PdsaCycle, Project
+from lms.projects.outline import aim_words, loose_ideas, outline
+from lms.projects.progress import aim_share, latest_mean, suggest
+
+STATE_COLOURS = {
+    "idea": "grey", "in_review": "yellow", "approved": "aqua-green", "active": "blue", "completed": "green",
+    "stopped": "purple",
+}  # fmt: skip
+
+
+def workspace(project: Project, person: Person, today: date, line: int | None = None) -> dict[str, Any]:
+    read_whole(project)
+    items = gate(project)
+    return {
+        "project": project,
+        "state_colour": STATE_COLOURS[project.state],
+        "today": today,
+        "items": items,
+        "open_items": [item for item in items if not item.is_met],
+        "met_items": [item for item in items if item.is_met],
+        "aim_sentence": aim_words(project),
+        "aim_line": _aim_line(project),
+        "branches": outline(project),
+        "loose": loose_ideas(project),
+        "drawing": draw_drivers(project),
+        "current_line": line,
+        "measures": [_measure_card(measure) for measure in project.measures.all()],
+        "ramps": _ramps(project),
+        "open_cycles": [cycle for cycle in project.cycles.all() if not cycle.completed_on],
+        "members": sorted(project.members.all(), key=lambda m: list(m.Part).index(m.part)),
+        "signatures": valid_signatures(project),
+        "waits": _waits(project, is_ready_to_sign(items), today),
+        **_score(project),
+        **_permissions(project, person, today),
+    }
+
+
+def _permissions(project: Project, person: Person, today: date) -> dict[str, bool]:
+    may_edit = access.may_edit(person, project)
+    return {
+        "may_edit": may_edit,
+        "may_lead": access.may_lead(person, project),
+        "may_coach": access.may_coach(person, project),
+        "may_sponsor": access.may_sponsor(person, project),
+        "may_agree": access.may_agree_pdsa(person, project, today),
+        "may_write_charter": may_edit and charter_is_open(project),
+    }
+
+
+def _score(project: Project) -> dict[str, Any]:
+    newest = max(project.scores.all(), key=lambda score: (score.at, score.pk), default=None)
+    suggestion = suggest(project)
+    shown = newest.score if newest else 0
+    pips = [
+        {
+            "x": 1 + 30 * i,
+            "y": round(32 - 2.2 * i, 1),
+            "height": round(8 + 2.2 * i, 1),
+            "css": _pip(i, shown, suggestion),
+        }
+        for i in range(10)
+    ]
+    history = sorted(project.scores.all(), key=lambda score: (score.at, score.pk), reverse=True)
+    return {"score": newest, "suggestion": suggestion, "pips": pips, "scores": history}
+
+
+def _pip(place: int, shown: Any, suggestion: Any) -> str:
+    half = (place + 1) / 2
+    if half <= shown:
+        return " on"
+    return " next" if half <= suggestion.score else ""
+
+
+def _aim_line(project: Project) -> dict[str, Any] | None:
+    """Places on a line from baseline to target, and beyond either end a little."""
+    share, mean = aim_share(project), latest_mean(project)
+    if share is None or mean is None:
+        return None
+    percent = round(share * 100)
+    now = 34 + 628 * min(max(share, 0), 1.4)
+    return {
+        "baseline": number(float(project.aim_baseline or 0), project.aim_unit),
+        "target": number(float(project.aim_target or 0), project.aim_unit),
+        "now": number(mean, project.aim_unit),
+        "percent": f"{percent}% of the way" if percent >= 0 else "further from the target than the start",
+        "x": round(now, 1),
+        "is_low": now > 560 and now < 760,
+    }
+
+
+def _measure_card(measure: Measure) -> dict[str, Any]:
+    analysis = analysis_of(measure)
+    latest = analysis.latest
+    sentence = chart_sentence(analysis, measure.unit)
+    return {
+        "measure": measure,
+        "sentence": sentence,
+        "latest": number(latest.value, measure.unit) if latest and latest.value is not None else "",
+        "spark": mark_safe(sparkline(analysis, title=f"{measure.name}: {sentence}")) if latest else "",
+    }
+
+
+def _ramps(project: Project) -> list[dict[str, Any]]:
+    """Completed cycles by change idea, in order; those of no idea together."""
+    ideas = {node.pk: node.text for node in project.drivers.all()}
+    found: dict[int | None, list[PdsaCycle]] = defaultdict(list)
+    for cycle in project.cycles.all():
+        if cycle.completed_on:
+            found[cycle.change_idea_id].append(cycle)
+    return [{"name": ideas.get(idea or 0, ""), "cycles": cycles} for idea, cycles in found.items()]
+
+
+def _waits(project: Project, is_ready: bool, today: date) -> list[dict[str, str]]:
+    """Who waits for whom: only what is true of the rows now."""
+    parts = {member.part: member.person for member in project.members.all()}
+    waits = []
+    if project.state == Project.State.IN_REVIEW:
+        waits.append({"who": str(parts.get("sponsor", "The sponsor")), "what": "to approve the charter"})
+    for cycle in project.cycles.all():
+        if not cycle.completed_on and cycle.starts_on <= today:
+            since = f"Started {day(cycle.starts_on)}"
+            waits.append({"who": "The team", "what": f"to write the result of PDSA {cycle.number}", "when": since})
+    if is_ready and not project.is_closed and project.kind == Project.Kind.PROJECT:
+        signed = {signature.capacity for signature in valid_signatures(project)}
+        waiting = "sponsor" if "coach" in signed else "coach"
+        waits.append({"who": str(parts.get(waiting, f"A {waiting}")), "what": "to sign the project off"})
+    return waits

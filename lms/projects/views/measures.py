@@ -1,0 +1,179 @@
+"""A measure: its definition, its observations, its chart and its rebases."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from lms.projects import actions
+from lms.projects.access import may_edit
+from lms.projects.chart_page import chart_page, drawing_of, numbers_behind
+from lms.projects.forms import MeasureForm, ObservationForm, PasteForm, PhaseForm
+from lms.projects.models import Measure, Phase
+from lms.projects.pasting import Pasted, Row, Unreadable, read, read_number
+from lms.projects.views.downloads import svg_response
+from lms.projects.views.pages import form_page, part_for, project_for
+from lms.spreadsheets import csv_response
+
+
+def measure_url(pk: int) -> str:
+    return reverse("projects:measure", args=[pk])
+
+
+def _whole(request: HttpRequest, pk: int) -> Measure:
+    """A measure with all its chart shows, for whoever may see the project."""
+    measures = Measure.objects.prefetch_related("observations", "phases", "project__cycles", "project__members")
+    return part_for(request, measures, pk, may=None)
+
+
+@login_required
+def measure(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _whole(request, pk)
+    asked = request.GET.get("chart", "")
+    chart = asked if asked in Measure.Chart else found.chart
+    context = chart_page(found, chart) | {"may_edit": may_edit(request.user, found.project)}
+    return render(request, "projects/measure.html", context)
+
+
+@login_required
+def chart_svg(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _whole(request, pk)
+    return svg_response("chart", drawing_of(found, found.chart))
+
+
+@login_required
+def observations_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    header = ["Date", "Value", "Unit", "Centre", "Lower limit", "Upper limit", "What the rules say", "Note"]
+    found = _whole(request, pk)
+    rows = [
+        (n.on, n.value, found.unit, n.point.centre, n.point.lower, n.point.upper, n.words, n.note)
+        for n in numbers_behind(found, found.chart)
+    ]
+    return csv_response("observations.csv", header, rows)
+
+
+@login_required
+def new(request: HttpRequest, pk: int) -> HttpResponse:
+    project = project_for(request, pk)
+
+    def act(typed):
+        return actions.save_measure(project, typed, by=request.user)
+
+    return form_page(
+        request, MeasureForm(request.POST or None), act, lambda made: measure_url(made.pk),
+        project=project, title="Add a measure", button="Save the measure",
+        lead="Its operational definition makes sure that everybody counts the same.",
+    )  # fmt: skip
+
+
+@login_required
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    found = part_for(request, Measure.objects.all(), pk)
+    initial = {name: getattr(found, name) for name in MeasureForm.Meta.fields}
+    form = MeasureForm(request.POST or None, initial=initial)
+
+    def act(typed):
+        return actions.save_measure(found.project, typed, by=request.user, measure=found)
+
+    title = "Operational definition"
+    return form_page(
+        request, form, act, measure_url(pk), project=found.project, measure=found, title=title, button="Save"
+    )
+
+
+@login_required
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Type one observation, or paste many on the same page."""
+    found = part_for(request, Measure.objects.all(), pk)
+    form = ObservationForm(request.POST or None)
+    row = _typed_row(form) if form.is_valid() else None
+    if row and not form.errors:
+        there = found.observations.filter(on=row.on).first()
+        if there is None or there.value == row.value or request.POST.get("replace") == "on":
+            actions.keep_rows(found, [row], by=request.user, now=timezone.now(), replace=True)
+            return redirect(measure_url(pk))
+        form.add_error(None, "That day has another value already. Look at both before you replace it.")
+        return _add_page(request, found, form, there=there)
+    return _add_page(request, found, form)
+
+
+def _typed_row(form: ObservationForm) -> Row | None:
+    typed = form.cleaned_data
+    if typed["on"] > timezone.localdate():
+        form.add_error("on", "This date is in the future.")
+        return None
+    try:
+        return Row(1, typed["on"], read_number(typed["value"]), typed["note"])
+    except Unreadable as wrong:
+        form.add_error("value", str(wrong))
+    return None
+
+
+def _add_page(request: HttpRequest, found: Measure, form: ObservationForm, **more) -> HttpResponse:
+    context = {"measure": found, "project": found.project, "form": form, "paste_form": PasteForm(prefix=None)} | more
+    return render(request, "projects/add_observations.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def paste(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a paste at once when every line is good; otherwise show what would be kept, and ask."""
+    found = part_for(request, Measure.objects.all(), pk)
+    form = PasteForm(request.POST or None)
+    if not form.is_valid():
+        context = {"measure": found, "project": found.project, "form": form}
+        return render(request, "projects/paste.html", context, status=422 if form.errors else 200)
+    pasted = read(form.cleaned_data["text"], today=timezone.localdate())
+    changed = _changed(found, pasted)
+    answer = request.POST.get("answer", "")
+    if pasted.rows and (answer in ("keep", "replace") or not (pasted.refused or changed)):
+        return _keep(request, found, pasted, replace=answer == "replace")
+    context = {"measure": found, "project": found.project, "form": form, "pasted": pasted, "changed": changed}
+    return render(request, "projects/paste.html", context | {"new": len(pasted.rows) - len(changed)}, status=422)
+
+
+def _changed(found: Measure, pasted: Pasted) -> list[dict]:
+    """The days that have another value already: old beside new."""
+    there = {o.on: o.value for o in found.observations.all()}
+    return [
+        {"on": row.on, "old": there[row.on], "new": row.value}
+        for row in pasted.rows
+        if row.on in there and there[row.on] != row.value
+    ]
+
+
+def _keep(request: HttpRequest, found: Measure, pasted: Pasted, *, replace: bool) -> HttpResponse:
+    kept = actions.keep_rows(found, pasted.rows, by=request.user, now=timezone.now(), replace=replace)
+    messages.success(request, f"{kept.added} added, {kept.replaced} replaced.")
+    return redirect(measure_url(found.pk))
+
+
+@login_required
+def rebase(request: HttpRequest, pk: int) -> HttpResponse:
+    found = part_for(request, Measure.objects.all(), pk)
+
+    def act(typed):
+        return actions.add_phase(found, **typed, by=request.user)
+
+    return form_page(
+        request, PhaseForm(request.POST or None), act, measure_url(pk), project=found.project, measure=found,
+        title="Rebase the chart", button="Rebase",
+        lead="New lines from a day on. Do it when a change is known and its new level has held, not to tidy a chart.",
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def remove_rebase(request: HttpRequest, pk: int) -> HttpResponse:
+    phase = Phase.objects.filter(pk=pk).select_related("measure").first()
+    measure = part_for(request, Measure.objects.filter(phases=pk), phase.measure_id if phase else 0)
+    try:
+        actions.remove_phase(phase, by=request.user)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    return redirect(measure_url(measure.pk))

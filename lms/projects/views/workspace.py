@@ -1,0 +1,58 @@
+"""The list of projects, a new one, and the workspace."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.projects import actions
+from lms.projects.driver_diagram import draw_drivers
+from lms.projects.forms import NewProjectForm
+from lms.projects.models import Project
+from lms.projects.presenters import workspace
+from lms.projects.views.downloads import svg_response
+from lms.projects.views.pages import form_page, project_for
+
+
+@login_required
+def projects(request: HttpRequest) -> HttpResponse:
+    """Mine, and what colleagues have published."""
+    seen = Project.objects.visible_to(request.user).select_related("unit")
+    mine = seen.filter(members__person=request.user)
+    context = {
+        "mine": mine.order_by("-created_at", "-pk"),
+        "to_agree": seen.filter(published_on=None, kind=Project.Kind.PDSA).exclude(pk__in=mine).order_by("-pk"),
+        "published": seen.filter(published_on__isnull=False).exclude(pk__in=mine).order_by("-published_on", "-pk"),
+    }
+    return render(request, "projects/projects.html", context)
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    form = NewProjectForm(request.POST or None, person=request.user, today=today)
+
+    def act(typed):
+        return actions.create(**typed, by=request.user, today=today, now=timezone.now())
+
+    return form_page(
+        request, form, act, lambda made: reverse("projects:project", args=[made.pk]),
+        title="Start a project", button="Start", lead="An idea is enough. You will be its lead.",
+    )  # fmt: skip
+
+
+@login_required
+def project(request: HttpRequest, pk: int) -> HttpResponse:
+    found = project_for(request, pk, may=None)
+    line = request.GET.get("line", "")
+    context = workspace(found, request.user, timezone.localdate(), int(line) if line.isdecimal() else None)
+    return render(request, "projects/project.html", context)
+
+
+@login_required
+def drivers_svg(request: HttpRequest, pk: int) -> HttpResponse:
+    found = project_for(request, pk, may=None)
+    return svg_response("driver-diagram", draw_drivers(found))
