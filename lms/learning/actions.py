@@ -97,10 +97,17 @@ def start_attempt(person: Person, quiz: Quiz, *, now: datetime) -> Attempt:
 def draw_paper(quiz: Quiz) -> list[dict[str, Any]]:
     """Draw the quiz's questions from those its level has published, with the options in a new order."""
     pool = quiz.level.questions.filter(live=True).prefetch_related("options")
-    usable = [question for question in pool if any(option.is_right for option in question.options.all())]
+    usable = [question for question in pool if can_be_answered(question)]
     if not usable or len(usable) < quiz.draw:
         raise PoolTooSmall(quiz, len(usable))
     return [_printed(question) for question in DICE.sample(usable, quiz.draw)]
+
+
+def can_be_answered(question: Question) -> bool:
+    """Whether some choice is right: one option to choose among two or more, or several where several are asked for."""
+    right = [option.is_right for option in question.options.all()]
+    wanted = sum(right) >= 1 if question.kind == Question.Kind.MULTIPLE else sum(right) == 1
+    return wanted and len(right) > 1
 
 
 def _printed(question: Question) -> dict[str, Any]:

@@ -35,9 +35,10 @@ def test_an_empty_pool_is_refused(nurse, fundamentals):
         start_attempt(nurse, fundamentals.quiz, now=NOON)
 
 
-def test_a_question_without_a_right_answer_is_never_drawn(nurse, fundamentals):
+@pytest.mark.parametrize("is_right", [True, False])
+def test_a_question_nobody_could_answer_right_is_never_drawn(nurse, fundamentals, is_right):
     broken = Question.objects.get(key="l1-1")
-    broken.options.update(is_right=False)
+    broken.options.update(is_right=is_right)
     paper = start_attempt(nurse, fundamentals.quiz, now=NOON).paper
     assert "l1-1" not in {question["key"] for question in paper}
 
