@@ -198,6 +198,35 @@ def test_a_measure_is_added_once_and_changed_in_place(project, nurse):
     assert Measure.objects.get().name == "Missed doses"
 
 
+def test_a_second_measure_of_the_same_name_never_overwrites_the_first(project, nurse):
+    values = {"kind": "outcome", "name": "Missed", "direction": "decrease", **DEFINITION}
+    measure = actions.save_measure(project, values, by=nurse)
+    with pytest.raises(ValidationError, match="already has the outcome measure"):
+        actions.save_measure(project, values | {"source": ""}, by=nurse)
+    assert Measure.objects.get(pk=measure.pk).source == DEFINITION["source"]
+    actions.save_measure(project, values | {"kind": "balancing"}, by=nurse)
+    assert Measure.objects.count() == 2
+
+
+def test_a_note_beside_a_known_value_is_kept_and_replaces_another_only_when_asked(outcome, nurse, now):
+    first = outcome.observations.first()
+    assert actions.keep_rows(outcome, [Row(1, first.on, first.value, "Bank staff")], by=nurse, now=now) == Kept(0, 0)
+    assert outcome.observations.get(on=first.on).note == "Bank staff"
+    other = [Row(1, first.on, first.value, "New meter")]
+    actions.keep_rows(outcome, other, by=nurse, now=now)
+    assert outcome.observations.get(on=first.on).note == "Bank staff"
+    actions.keep_rows(outcome, other, by=nurse, now=now, replace=True)
+    assert outcome.observations.get(on=first.on).note == "New meter"
+
+
+def test_a_line_somebody_else_deleted_says_so(project, nurse):
+    line = actions.add_driver(project, "primary", "On time", None, by=nurse)
+    opened = DriverNode.objects.get(pk=line.pk)
+    actions.delete_driver(line, by=nurse)
+    with pytest.raises(ValidationError, match="deleted this line"):
+        actions.change_driver(opened, "In time", "idea", by=nurse)
+
+
 def test_a_chart_is_rebased_once_from_a_day(outcome, nurse, today):
     phase = actions.add_phase(outcome, today, "Insulin first", "The change", by=nurse)
     assert actions.add_phase(outcome, today, "Insulin first", "The change", by=nurse) == phase

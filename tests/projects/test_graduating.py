@@ -14,6 +14,7 @@ from lms.people.models import AuditEntry
 from lms.projects import actions
 from lms.projects.gate import gate
 from lms.projects.models import Measure, Member, Project, SignOff
+from lms.projects.pasting import Row
 from lms.projects.progress import aim_share, suggest
 from lms.projects.signals import project_signed_off
 from lms.projects.state_hash import state_hash
@@ -216,3 +217,50 @@ def test_a_double_click_adds_one_of_each(project, nurse, ward, today, now):
     assert Measure.objects.count() == 1
     assert project.cycles.count() == 1
     assert Project.objects.filter(title="New").count() == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_ten_agreements_at_once_are_one(begin, nurse, ward_manager, heard, today, now):
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL")
+    pdsa = begin("A small test", lead=nurse, kind="pdsa")
+    plan = {"title": "One bay", "plan": "Do", "prediction": "Yes", "starts_on": today}
+    cycle = actions.plan_cycle(pdsa, plan, by=nurse)
+    actions.complete_cycle(cycle, {"done": "Did", "study": "It was", "decision": "adopt"}, by=nurse, today=today)
+    seen = state_hash(fresh(pdsa))
+    agree = [lambda: actions.agree_pdsa(pdsa, seen=seen, by=ward_manager, now=now, today=today)] * 10
+    assert len({agreed.pk for agreed in at_once(*agree)}) == 1
+    assert len(heard) == 1
+    assert AuditEntry.objects.filter(action="pdsa.agreed").count() == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_same_paste_five_times_at_once_is_one_series(project, outcome, nurse, today, now):
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL")
+    before = outcome.observations.count()
+    rows = [Row(n, today - timedelta(n), Decimal(n)) for n in range(1, 6)]
+    kept = at_once(*[lambda: actions.keep_rows(outcome, rows, by=nurse, now=now)] * 5)
+    assert sorted(done.added for done in kept) == [0, 0, 0, 0, 5]
+    assert outcome.observations.count() == before + 5
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_people_saving_one_charter_at_once_one_of_them_sees_the_other(project, nurse, hire, today):
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL")
+    colleague = hire("Mei Tan")
+    actions.add_member(project, colleague.email, "member", by=nurse, today=today)
+
+    def save(by, problem):
+        try:
+            return actions.save_charter(project, {"problem": problem}, version=1, by=by)
+        except actions.Clash as clash:
+            return clash
+
+    answers = at_once(lambda: save(nurse, "Late doses"), lambda: save(colleague, "Missed doses"))
+    clashes = [answer for answer in answers if isinstance(answer, actions.Clash)]
+    assert [clash.theirs.problem for clash in clashes] == [fresh(project).problem]

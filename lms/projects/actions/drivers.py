@@ -45,8 +45,14 @@ def change_driver(node: DriverNode, text: str, status: str, *, by: Person) -> Dr
     node.text = text
     if node.kind == Kind.IDEA:
         node.status = status
-    node.save(update_fields=["text", "status"])
+    _save(node, "text", "status")
     return node
+
+
+def _save(node: DriverNode, *fields: str) -> None:
+    """Save a line that a colleague may have deleted since it was opened."""
+    if not DriverNode.objects.filter(pk=node.pk).update(**{name: getattr(node, name) for name in fields}):
+        raise ValidationError("Somebody has deleted this line since you opened it.")
 
 
 @transaction.atomic
@@ -73,7 +79,7 @@ def move_under(node: DriverNode, parent: DriverNode | None, *, by: Person) -> Dr
     siblings = DriverNode.objects.filter(project=fresh, kind=node.kind, parent=parent)
     node.position = (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
     node.parent = parent
-    node.save(update_fields=["parent", "position"])
+    _save(node, "parent", "position")
     return node
 
 

@@ -27,10 +27,11 @@ class Kept:
 
 @transaction.atomic
 def save_measure(project: Project, values: Mapping[str, Any], *, by: Person, measure: Measure | None = None) -> Measure:
-    """Add a measure or change one; a new one with the kind and name of another is that other one."""
+    """Add a measure or change one. The same new measure sent twice is one; another of its name is refused."""
     fresh = opened(project, by)
-    if measure is None:
-        measure = fresh.measures.filter(kind=values["kind"], name=values["name"]).first()
+    if measure is None and (same := fresh.measures.filter(kind=values["kind"], name=values["name"]).first()):
+        _refuse_other_definition(same, values)
+        return same
     if measure is None:
         last = fresh.measures.aggregate(last=Max("position"))["last"]
         measure = Measure(project=fresh, position=0 if last is None else last + 1)
@@ -40,9 +41,21 @@ def save_measure(project: Project, values: Mapping[str, Any], *, by: Person, mea
     return measure
 
 
+def _refuse_other_definition(measure: Measure, values: Mapping[str, Any]) -> None:
+    """A colleague may have defined it while this one was being written: neither text replaces the other unseen."""
+    if any(getattr(measure, name) != value for name, value in values.items()):
+        raise ValidationError(
+            f"This project already has the {measure.get_kind_display()} measure “{measure.name}”. "
+            "Change its definition, or give this one another name."
+        )
+
+
 @transaction.atomic
 def keep_rows(measure: Measure, rows: Sequence[Row], *, by: Person, now: datetime, replace: bool = False) -> Kept:
-    """Keep observations. A day that has another value already keeps it, unless `replace`."""
+    """Keep observations. A day that has another value already keeps it, unless `replace`.
+
+    A note beside a value that is there already is added where there was none, and replaces another only on `replace`.
+    """
     project = opened(measure.project, by)
     there = {o.on: o for o in Observation.objects.filter(measure=measure, on__in=[row.on for row in rows])}
     new = [row for row in rows if row.on not in there]
@@ -50,12 +63,19 @@ def keep_rows(measure: Measure, rows: Sequence[Row], *, by: Person, now: datetim
         Observation(measure=measure, on=row.on, value=row.value, note=row.note, entered_by=by, entered_at=now)
         for row in new
     )
-    other = [row for row in rows if row.on in there and there[row.on].value != row.value] if replace else []
-    for row in other:
+    known = [row for row in rows if row.on in there]
+    other = [row for row in known if there[row.on].value != row.value] if replace else []
+    noted = [row for row in known if row not in other and _adds_note(there[row.on], row, replace)]
+    for row in other + noted:
         _put(there[row.on], row, by, now)
     if new or other:
         begin_work(project)
     return Kept(len(new), len(other))
+
+
+def _adds_note(observation: Observation, row: Row, replace: bool) -> bool:
+    is_new = bool(row.note) and row.note != observation.note
+    return is_new and observation.value == row.value and (replace or not observation.note)
 
 
 def _put(observation: Observation, row: Row, by: Person, now: datetime) -> None:
