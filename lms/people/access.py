@@ -38,3 +38,8 @@ def is_line_manager(person: Person, today: date) -> bool:
 
 def is_line_manager_of(manager: Person, person: Person, today: date) -> bool:
     return Assignment.objects.current(today).filter(line_manager=manager, person=person).exists()
+
+
+def address_behind_the_proxy(request: HttpRequest) -> str:
+    """The visitor's own address, which the proxy writes over whatever a visitor sends under that name."""
+    return request.META.get("HTTP_X_REAL_IP") or request.META["REMOTE_ADDR"]

@@ -28,3 +28,8 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# Behind the proxy every visitor has its address; limits by address count the one the proxy puts into X-Real-IP.
+RATELIMIT_IP_META_KEY = "lms.people.access.address_behind_the_proxy"
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "X-Real-IP"
+# Sub-domains and preload lists are for the domain's owner to decide; Wagtail's preview is a frame of our own site.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W019", "security.W021"]

@@ -1,8 +1,11 @@
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.test import Client
 from django.urls import reverse
+
+from lms.people.access import address_behind_the_proxy
 
 
 @pytest.fixture
@@ -89,3 +92,18 @@ def test_signing_out_ends_the_session(client, joanna):
     client.force_login(joanna)
     client.post("/sign-out/")
     assert "_auth_user_id" not in client.session
+
+
+def test_behind_a_proxy_limits_count_each_visitor_by_their_own_address(rf):
+    request = rf.get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_REAL_IP="192.0.2.7")
+    assert address_behind_the_proxy(request) == "192.0.2.7"
+    assert address_behind_the_proxy(rf.get("/", REMOTE_ADDR="192.0.2.8")) == "192.0.2.8"
+
+
+def test_guessing_one_account_is_stopped_however_its_e_mail_is_written(client, joanna):
+    cache.clear()
+    for number in range(11):
+        email = f" {joanna.email[:number].upper()}{joanna.email[number:]}"
+        answer = client.post(reverse("people:sign_in"), {"email": email, "password": "wrong"})
+    assert answer.status_code == 429
+    cache.clear()
