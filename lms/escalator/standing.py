@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from curriculum.models import LevelPage, LevelRequirement, Quiz
 from lms.cohorts.attendance import attendance_share
@@ -116,7 +117,7 @@ def _pdsa_agreed(person: Person, level: LevelPage, asked: LevelRequirement) -> I
         title=asked.title,
         is_met=sign_off is not None,
         evidence=f"Agreed by {sign_off.person}." if sign_off else "No finished PDSA has been agreed yet.",
-        evidence_on=sign_off.at.date() if sign_off else None,
+        evidence_on=localdate(sign_off.at) if sign_off else None,
         evidence_url=reverse("projects:project", args=[sign_off.project_id]) if sign_off else "",
         next_step="Write up one test of your own and ask your line manager to agree it.",
         next_url=reverse("projects:projects"),
