@@ -36,7 +36,7 @@ def suggest(project: Project) -> Suggestion:
         reached += 1
     reason = STEPS[reached - 1][0] if reached else "the project exists"
     next_step = STEPS[reached][0] if reached < len(STEPS) else ""
-    return Suggestion(Decimal(reached + 1) / 2, reason, next_step)
+    return Suggestion((Decimal(reached + 1) / 2).quantize(Decimal("0.1")), reason, next_step)
 
 
 def aim_share(project: Project) -> float | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -11,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from lms.charts.words import number
+from lms.forms import Form
 from lms.projects import actions
 from lms.projects.access import may_edit
 from lms.projects.chart_page import chart_page, drawing_of, numbers_behind
@@ -99,7 +103,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             actions.keep_rows(found, [row], by=request.user, now=timezone.now(), replace=True)
             return redirect(measure_url(pk))
         form.add_error(None, "That day has another value already. Look at both before you replace it.")
-        return _add_page(request, found, form, there=there)
+        return _add_page(request, found, form, there=there, old=_said(there.value))
     return _add_page(request, found, form)
 
 
@@ -116,7 +120,7 @@ def _typed_row(form: ObservationForm) -> Row | None:
 
 
 def _add_page(request: HttpRequest, found: Measure, form: ObservationForm, **more) -> HttpResponse:
-    context = {"measure": found, "project": found.project, "form": form, "paste_form": PasteForm(prefix=None)} | more
+    context = _context(found, form, "Add observations") | {"paste_form": PasteForm()} | more
     return render(request, "projects/add_observations.html", context, status=422 if form.errors else 200)
 
 
@@ -126,25 +130,33 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
     found = part_for(request, Measure.objects.all(), pk)
     form = PasteForm(request.POST or None)
     if not form.is_valid():
-        context = {"measure": found, "project": found.project, "form": form}
+        context = _context(found, form, "Paste observations")
         return render(request, "projects/paste.html", context, status=422 if form.errors else 200)
     pasted = read(form.cleaned_data["text"], today=timezone.localdate())
     changed = _changed(found, pasted)
     answer = request.POST.get("answer", "")
     if pasted.rows and (answer in ("keep", "replace") or not (pasted.refused or changed)):
         return _keep(request, found, pasted, replace=answer == "replace")
-    context = {"measure": found, "project": found.project, "form": form, "pasted": pasted, "changed": changed}
+    context = _context(found, form, "Paste observations") | {"pasted": pasted, "changed": changed}
     return render(request, "projects/paste.html", context | {"new": len(pasted.rows) - len(changed)}, status=422)
+
+
+def _context(found: Measure, form: Form, title: str) -> dict:
+    return {"measure": found, "project": found.project, "form": form, "title": title}
 
 
 def _changed(found: Measure, pasted: Pasted) -> list[dict]:
     """The days that have another value already: old beside new."""
     there = {o.on: o.value for o in found.observations.all()}
     return [
-        {"on": row.on, "old": there[row.on], "new": row.value}
+        {"on": row.on, "old": _said(there[row.on]), "new": _said(row.value)}
         for row in pasted.rows
         if row.on in there and there[row.on] != row.value
     ]
+
+
+def _said(value: Decimal | None) -> str:
+    return "a gap" if value is None else number(float(value))
 
 
 def _keep(request: HttpRequest, found: Measure, pasted: Pasted, *, replace: bool) -> HttpResponse:
