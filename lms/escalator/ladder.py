@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from curriculum.listing import listed
 from curriculum.models import LevelPage
 from lms.escalator.models import Attainment
 from lms.learning.models import Enrolment
@@ -27,7 +28,9 @@ class Step:
 
 def steps(person: Person, today: date) -> list[Step]:
     """Every live level, the numbered ladder first and the tracks beside it last."""
-    pages = sorted(LevelPage.objects.live(), key=lambda level: (level.number is None, level.number or 0, level.path))
+    pages = sorted(
+        listed(LevelPage.objects.live()), key=lambda level: (level.number is None, level.number or 0, level.path)
+    )
     held = {a.level_id: a for a in Attainment.objects.in_date(today).filter(person=person).order_by("cycle")}
     joined = set(Enrolment.objects.open().filter(person=person).values_list("level", flat=True))
     top = max((level.number for level in pages if level.number and level.pk in held), default=0)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from curriculum.listing import listed
 from curriculum.models import LessonPage, LevelPage, ModulePage
 from lms.learning.models import Attempt, Enrolment, LessonProgress
 from lms.people.models import Person
@@ -87,8 +88,8 @@ def lesson_states(person: Person, lessons: list[LessonPage]) -> list[LessonState
 
 def module_progress(person: Person, level: LevelPage) -> list[ModuleProgress]:
     """Every live module of the level in order, with its live lessons; three queries however many there are."""
-    modules = list(ModulePage.objects.child_of(level).live())
-    lessons = LessonPage.objects.descendant_of(level).live().defer("body")
+    modules = list(listed(ModulePage.objects.child_of(level).live()))
+    lessons = listed(LessonPage.objects.descendant_of(level).live(), "body")
     by_module: dict[str, list[LessonState]] = defaultdict(list)
     for state in lesson_states(person, list(lessons)):
         by_module[state.lesson.path[: -LessonPage.steplen]].append(state)

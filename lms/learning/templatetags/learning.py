@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from curriculum.listing import listed
 from curriculum.models import EscalatorPage, LessonPage, LevelPage, ModulePage
 from lms.learning import progress
 from lms.learning.models import Enrolment
@@ -46,7 +47,7 @@ def lesson_nav(context: dict[str, Any], page: LessonPage) -> LessonNav:
 
 def _module(person: Person, module: ModulePage, showing: LessonPage | None = None) -> progress.ModuleProgress:
     """The module's lessons for one person; a lesson that is only a draft so far counts while it is being shown."""
-    lessons = list(LessonPage.objects.child_of(module).live().defer("body"))
+    lessons = list(listed(LessonPage.objects.child_of(module).live(), "body"))
     if showing is not None:
         lessons = [showing if lesson.pk == showing.pk else lesson for lesson in lessons]
         lessons += [] if showing in lessons else [showing]
