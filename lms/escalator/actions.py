@@ -35,7 +35,7 @@ def attain(person: Person, level: LevelPage, *, today: date) -> Attainment | Non
 
 
 def _may_enter(person: Person, level: LevelPage, today: date) -> bool:
-    return level.entry_level_id is None or holds(person, level.entry_level, today)
+    return level.entry_level is None or holds(person, level.entry_level, today)
 
 
 def _record(enrolment: Enrolment, evidence: list[dict], today: date) -> Attainment:

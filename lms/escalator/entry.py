@@ -40,7 +40,7 @@ def entry(person: Person, level: LevelPage, today: date) -> Entry:
         until = attainment.expires_on
         if until is None or today < renewable_from(until):
             return Entry(False, "You hold this level.", None, attainment)
-    if level.entry_level_id and not holds(person, level.entry_level, today):
-        needed = level.entry_level
+    needed = level.entry_level
+    if needed is not None and not holds(person, needed, today):
         return Entry(False, f"You need {needed.short_name}, {needed.title}, first.", None, attainment)
     return Entry(True, "", None, attainment)

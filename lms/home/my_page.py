@@ -125,7 +125,7 @@ def _all_due(person: Person, today: date) -> Iterator[Due]:
                   cycle.starts_on + timedelta(days=14), today)  # fmt: skip
     for project in running.filter(next_meeting_on__gte=today):
         url = reverse("projects:project", args=[project.pk])
-        yield Due("Project meeting", project.title, url, project.next_meeting_on, today)
+        yield Due("Project meeting", project.title, url, project.next_meeting_on or today, today)
 
 
 def coming_sessions(person: Person, today: date) -> list[Session]:
