@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lms.cohorts import actions
 from lms.cohorts.forms import CohortForm, PeopleForm, SessionForm
@@ -19,6 +19,7 @@ from lms.people.models import Role
 trainers_only = role_required(Role.TRAINER)
 
 
+@require_safe
 @trainers_only
 def sessions(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -57,6 +58,7 @@ def open_cohort(request: HttpRequest) -> HttpResponse:
     return render(request, "cohorts/open_cohort.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_safe
 @trainers_only
 def cohort(request: HttpRequest, pk: int) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("level"), pk=pk)

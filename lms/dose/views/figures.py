@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from curriculum.models import LevelPage
 from lms import spreadsheets
@@ -21,6 +22,7 @@ from lms.people.access import role_required
 from lms.people.models import OrgUnit, Role
 
 
+@require_safe
 @role_required(Role.HR, Role.BOARD)
 def overview(request: HttpRequest) -> HttpResponse:
     """What we have, against what we decided we need: by level, and by unit."""
@@ -38,6 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "dose/overview.html", context)
 
 
+@require_safe
 @role_required(Role.HR, Role.BOARD)
 def download(request: HttpRequest) -> HttpResponseBase:
     """The rows of the page, as CSV or as an Excel workbook."""
@@ -52,6 +55,7 @@ def download(request: HttpRequest) -> HttpResponseBase:
     return respond(name, presenters.HEADER, rows)
 
 
+@require_safe
 @role_required(Role.HR, Role.BOARD)
 def targets(request: HttpRequest) -> HttpResponse:
     current = coverage.current_targets(request.user.organisation)
@@ -80,6 +84,7 @@ def set_target(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "dose/set_target.html", context, status=422 if form.errors else 200)
 
 
+@require_safe
 @role_required(Role.ALLIANCE_VIEWER)
 def alliance(request: HttpRequest) -> HttpResponse:
     """The members' totals side by side: never a name of a person."""

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lms.dose import importing
 from lms.dose.forms import StaffListForm
@@ -41,6 +41,7 @@ def staff_lists(request: HttpRequest) -> HttpResponse:
     return render(request, "dose/staff_lists.html", context, status=422 if form.errors else 200)
 
 
+@require_safe
 @hr_only
 def staff_list(request: HttpRequest, pk: int) -> HttpResponse:
     """What one list would change, or has changed."""
@@ -49,6 +50,7 @@ def staff_list(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dose/staff_list.html", context)
 
 
+@require_safe
 @hr_only
 def staff_list_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Every line of the report as CSV: the page shows the first of each kind."""

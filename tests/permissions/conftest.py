@@ -1,0 +1,161 @@
+"""One organisation with something of everything in it, and everybody who might look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from certificates.actions import issue
+from lms.cohorts.models import Cohort, Place, Session
+from lms.dose.importing import check
+from lms.dose.models import Target
+from lms.escalator.models import Attainment
+from lms.learning.actions import enrol, start_attempt
+from lms.people.models import Alliance, Person, Role, RoleGrant
+from lms.projects.models import DriverNode, Measure, Member, Observation, PdsaCycle, Phase, Project
+from lms.reminders.models import OutboxMessage
+
+CANARY = "Zanzibar"  # stands in everything of the first organisation, and must be seen in nothing of the second
+NOON = timezone.make_aware(datetime(2026, 1, 5, 12))
+STAFF_LIST = """employee_number,assignment_number,primary,full_name,work_email,org_code,division,directorate,team,staff_group,\
+job_role,pay_band,fte,contract_type,hire_date,leave_date,supervisor_employee_number
+900001,900001-1,yes,Zanzibar Starter,zanzibar.starter@northbridge.example,NB,Medicine,,Ward 7,Nursing and midwifery,\
+Staff nurse,5,1,Permanent,01/02/2020,,
+"""
+CHECK_ID = "6f3c1a52-9a0e-4a6e-8a4b-0d7c5f7e1a11"
+
+
+@dataclass
+class World:
+    people: dict[str, Person | None]
+    arguments: list[tuple[str, list[Any]]]
+
+    def arguments_of(self, route: str) -> list[Any]:
+        """What fills the gaps of an address: always something of the first organisation."""
+        if "<" not in route:
+            return []
+        return next(given for start, given in self.arguments if route.startswith(start))
+
+
+@pytest.fixture
+def people(
+    northbridge, hire, nurse, ward_manager, coach, sponsor, trainer, hr, org_admin, stranger
+) -> dict[str, Person | None]:
+    """Who asks. The owner leads the project and holds the rest; the stranger has every role, elsewhere."""
+    northbridge.name = f"{CANARY} Hospitals"
+    northbridge.alliance = Alliance.objects.create(name=f"{CANARY} alliance")
+    northbridge.save()
+    Person.objects.filter(organisation=northbridge).update(full_name=f"{CANARY} Person")
+    for role in Role.values:
+        RoleGrant.objects.create(person=stranger, role=role, starts_on=date(2020, 1, 1))
+    nurse.demo_role = "Learner"
+    nurse.save()
+    return {
+        "anonymous": None,
+        "learner": hire("Colleague Across"),
+        "owner": nurse,
+        "manager": ward_manager,
+        "coach": coach,
+        "sponsor": sponsor,
+        "trainer": trainer,
+        "hr": hr,
+        "admin": org_admin,
+        "board": hire("Margaret Cole", role=Role.BOARD),
+        "alliance": hire("Sofia Lind", role=Role.ALLIANCE_VIEWER),
+        "stranger": stranger,
+    }
+
+
+@pytest.fixture
+def world(northbridge, ward, people, fundamentals, lessons, nurse, trainer, coach, sponsor, hr, today) -> World:
+    block = {
+        "type": "check",
+        "id": CHECK_ID,
+        "value": {
+            "question": "Which?",
+            "options": [
+                {"text": "This", "is_right": True, "feedback": "Yes."},
+                {"text": "That", "is_right": False, "feedback": "No."},
+            ],
+        },
+    }
+    lessons[0].body = [*lessons[0].body.raw_data, block]
+    lessons[0].save()
+    enrol(nurse, fundamentals, today=today)
+    attempt = start_attempt(nurse, fundamentals.quiz, now=NOON)
+    attainment = Attainment.objects.create(person=nurse, level=fundamentals, cycle=9, achieved_on=today)
+    certificate = issue(attainment, now=NOON)
+    cohort = Cohort.objects.create(organisation=northbridge, level=fundamentals, name=f"{CANARY} cohort")
+    cohort.trainers.add(trainer)
+    place = Place.objects.create(cohort=cohort, person=nurse, taken_on=today)
+    session = Session.objects.create(
+        cohort=cohort, title=f"{CANARY} day", held_on=today, starts_at="09:30", ends_at="16:00", place=f"{CANARY} room"
+    )
+    upload = SimpleUploadedFile(f"{CANARY}.csv", STAFF_LIST.encode())
+    staff_list = check(upload, by=hr, now=NOON, today=today)
+    Target.objects.create(
+        organisation=northbridge,
+        level=fundamentals,
+        kind="fixed",
+        value=5,
+        by_date=today,
+        rationale=CANARY,
+        approved_by=CANARY,
+    )
+    return World(
+        people,
+        [
+            ("sign-in/demo/", [nurse.pk]),
+            ("people/", [nurse.pk]),
+            ("roles/", [RoleGrant.objects.get(person=coach).pk]),
+            ("files/", [staff_list.file_id]),
+            ("learning/lessons/<int:pk>/checks/", [lessons[0].pk, CHECK_ID]),
+            ("learning/lessons/", [lessons[0].pk]),
+            ("learning/quizzes/", [fundamentals.quiz.pk]),
+            ("learning/attempts/<int:pk>/questions/", [attempt.pk, 1]),
+            ("learning/attempts/", [attempt.pk]),
+            ("sessions/cohorts/", [cohort.pk]),
+            ("sessions/places/", [place.pk]),
+            ("sessions/", [session.pk]),
+            *project_addresses(northbridge, ward, nurse, coach, sponsor, today),
+            ("levels/", ["L1"]),
+            ("standing/", [nurse.pk, "L1"]),
+            ("certificates/", [certificate.pk]),
+            ("verify/", [certificate.code]),
+            ("dose/targets/", ["L1"]),
+            ("dose/staff-lists/", [staff_list.pk]),
+            ("reminders/", [OutboxMessage.objects.filter(person=nurse).first().pk]),
+            ("accounts/", ["1", "set-password"]),
+            ("escalator/_util/", [1, 1]),
+            ("media/", ["nothing.png"]),
+        ],
+    )
+
+
+def project_addresses(northbridge, ward, lead, coach, sponsor, today) -> list[tuple[str, list[Any]]]:
+    project = Project.objects.create(
+        organisation=northbridge, unit=ward, title=f"{CANARY} project", problem=CANARY, state="active"
+    )
+    for part, person in (("lead", lead), ("coach", coach), ("sponsor", sponsor)):
+        Member.objects.create(project=project, person=person, part=part, joined_on=today)
+    driver = DriverNode.objects.create(project=project, kind="primary", text=f"{CANARY} driver")
+    measure = Measure.objects.create(project=project, kind="outcome", name=f"{CANARY} measure", direction="decrease")
+    Observation.objects.create(measure=measure, on=today, value=3, entered_by=lead)
+    phase = Phase.objects.create(measure=measure, starts_on=today, name="Start", reason=CANARY)
+    cycle = PdsaCycle.objects.create(
+        project=project, number=1, title=f"{CANARY} test", plan="p", prediction="q", starts_on=today
+    )
+    return [
+        ("projects/members/", [project.members.get(part="coach").pk]),
+        ("projects/drivers/", [driver.pk]),
+        ("projects/pdsa/", [cycle.pk]),
+        ("projects/measures/", [measure.pk]),
+        ("projects/phases/", [phase.pk]),
+        ("projects/<int:pk>/drivers/add/", [project.pk, "primary"]),
+        ("projects/", [project.pk]),
+    ]
