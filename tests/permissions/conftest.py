@@ -22,11 +22,12 @@ from lms.reminders.models import OutboxMessage
 
 CANARY = "Zanzibar"  # stands in everything of the first organisation, and must be seen in nothing of the second
 NOON = timezone.make_aware(datetime(2026, 1, 5, 12))
-STAFF_LIST = """employee_number,assignment_number,primary,full_name,work_email,org_code,division,directorate,team,staff_group,\
-job_role,pay_band,fte,contract_type,hire_date,leave_date,supervisor_employee_number
-900001,900001-1,yes,Zanzibar Starter,zanzibar.starter@northbridge.example,NB,Medicine,,Ward 7,Nursing and midwifery,\
-Staff nurse,5,1,Permanent,01/02/2020,,
-"""
+STAFF_LIST = (
+    "employee_number,assignment_number,primary,full_name,work_email,org_code,division,directorate,team,staff_group,"
+    "job_role,pay_band,fte,contract_type,hire_date,leave_date,supervisor_employee_number\n"
+    "900001,900001-1,yes,Zanzibar Starter,zanzibar.starter@northbridge.example,NB,Medicine,,Ward 7,"
+    "Nursing and midwifery,Staff nurse,5,1,Permanent,01/02/2020,,\n"
+)
 CHECK_ID = "6f3c1a52-9a0e-4a6e-8a4b-0d7c5f7e1a11"
 
 
