@@ -60,7 +60,7 @@ def chart_page(measure: Measure, chart: str) -> dict[str, Any]:
         "latest": {"on": lines[latest.index - 1].on, "value": lines[latest.index - 1].shown} if latest else None,
         "target": None if measure.target is None else number(float(measure.target), measure.unit),
         "wide": drawing_of(measure, chart),
-        "phone": drawing_of(measure, chart, width=290, height=400, prefix="phone"),
+        "phone": drawing_of(measure, chart, width=325, height=420, prefix="phone"),
         "kinds": [(kind, KIND_WORDS[kind]) for kind in _kinds_on(analysis)],
         "has_limits": any(phase.upper is not None for phase in analysis.phases),
         "preset": preset_words(analysis),

@@ -137,7 +137,7 @@ def _is_american(text: str) -> bool:
 
 def _could_be_american(text: str) -> bool:
     found = NUMERIC_DATE.fullmatch(MIDNIGHT.sub("", text))
-    return found is not None and int(found[1]) <= 12 and int(found[2]) <= 12 and found[1] != found[2]
+    return found is not None and int(found[1]) <= 12 and int(found[2]) <= 12 and int(found[1]) != int(found[2])
 
 
 def read_number(text: str) -> Decimal | None:
