@@ -46,6 +46,21 @@ class Visitor:
         self.page.locator("main").locator("button, a").filter(has_text=name).first.click()
         self.page.wait_for_url(lambda address: "/sign-in/" not in address)
 
+    def follow(self, name: str) -> None:
+        """Click the first link of this name and wait for the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.locator("a:not(.app-brand):visible").filter(has_text=name).first.click()
+
+    def press(self, name: str) -> None:
+        """Press the first button of this name and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).first.click()
+
+    def reads(self, *texts: str) -> None:
+        """Each of these words is there to be read on the page."""
+        for text in texts:
+            self.page.get_by_text(text).filter(visible=True).first.wait_for()
+
     def check(self) -> None:
         """The page is in order: axe finds nothing, nothing failed to load, no script was refused, it reflows."""
         found = Axe().run(self.page)
