@@ -8,7 +8,7 @@ Fixtures:
 
 `check()` belongs on every page a journey reaches: axe finds nothing, nothing failed to load, no script or style was
 refused, nothing was written to the console, the page does not scroll sideways at 320 px.
-`picture(name)` keeps var/pictures/<name>.png and <name>-phone.png, and docs/pictures/ too under `make pictures`.
+`picture(name)` keeps var/pictures/<name>.png and <name>-phone.png, and under `make pictures` the README's too.
 
 All journeys share one site: each uses demo people of its own, so that none disturbs another. They reach no database
 but through the pages. Without Chromium they are skipped, which the summary says in red, or fail where

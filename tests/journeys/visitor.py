@@ -65,19 +65,20 @@ class Visitor:
         """The page is in order: axe finds nothing, nothing failed to load, no script was refused, it reflows."""
         found = Axe().run(self.page)
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
-        assert self._too_wide_on_a_phone() == [], f"{self.page.url} scrolls sideways at {PHONE['width']} px"
+        wide = self._too_wide_on_a_phone()
+        assert wide == [], f"{self.page.url} scrolls sideways at {PHONE['width']} px: {wide}"
         assert self.troubles == [], f"{self.page.url}: {self.troubles}"
 
     def picture(self, name: str) -> None:
-        """Keep how the page looks at a desk and on a phone; in the docs too when pictures are being taken."""
-        folders = [ROOT / "var" / "pictures"]
-        if os.environ.get("LMS_PICTURES") == "1":
-            folders.append(ROOT / "docs" / "pictures")
+        """Keep how the page looks at a desk and on a phone; taking pictures, also those that the README shows."""
+        kept = ROOT / "var" / "pictures"
+        kept.mkdir(parents=True, exist_ok=True)
+        shown = (ROOT / "README.md").read_text() if os.environ.get("LMS_PICTURES") == "1" else ""
         for size, suffix in ((PHONE, "-phone"), (DESK, "")):
             self.page.set_viewport_size(size)
-            for folder, whole in zip(folders, (True, False), strict=False):
-                folder.mkdir(parents=True, exist_ok=True)
-                self.page.screenshot(path=folder / f"{name}{suffix}.png", full_page=whole, animations="disabled")
+            self.page.screenshot(path=kept / f"{name}{suffix}.png", full_page=True, animations="disabled")
+            if (picture := f"docs/pictures/{name}{suffix}.png") in shown:
+                self.page.screenshot(path=ROOT / picture, animations="disabled")
 
     def _too_wide_on_a_phone(self) -> list[str]:
         self.page.set_viewport_size(PHONE)
