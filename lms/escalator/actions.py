@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 
 from curriculum.models import LevelPage
 from lms.escalator.entry import holds
@@ -40,15 +41,18 @@ def _may_enter(person: Person, level: LevelPage, today: date) -> bool:
 
 def _record(enrolment: Enrolment, evidence: list[dict], today: date) -> Attainment:
     person, level = enrolment.person, enrolment.level
-    attainment, created = Attainment.objects.get_or_create(
+    # Cycles are counted by the attainments: one that came with the person has no enrolment here.
+    last = Attainment.objects.filter(person=person, level=level).aggregate(last=Max("cycle"))["last"] or 0
+    attainment = Attainment.objects.create(
         person=person,
         level=level,
-        cycle=enrolment.cycle,
-        defaults={"achieved_on": today, "expires_on": _expiry(person, level, today), "evidence": evidence},
+        cycle=last + 1,
+        achieved_on=today,
+        expires_on=_expiry(person, level, today),
+        evidence=evidence,
     )
-    if created:
-        Enrolment.objects.filter(pk=enrolment.pk).update(completed_on=today)
-        level_attained.send(Attainment, attainment=attainment)
+    Enrolment.objects.filter(pk=enrolment.pk).update(completed_on=today)
+    level_attained.send(Attainment, attainment=attainment)
     return attainment
 
 

@@ -32,17 +32,17 @@ class BadAnswer(Exception):
 
 @transaction.atomic
 def enrol(person: Person, level: LevelPage, *, today: date) -> Enrolment:
-    """Enrol a person on a level; if they are already on it, return that enrolment.
+    """Enrol a person on a level; if they are on it, return that enrolment; if they were, begin a new cycle.
 
     The entry rule is judged by whoever calls: it depends on levels attained, which this app cannot see.
     """
-    there = Enrolment.objects.current().filter(person=person, level=level).order_by("-cycle").first()
-    if there:
+    there = Enrolment.objects.filter(person=person, level=level).order_by("-cycle", "-pk").first()
+    if there and there.withdrawn_on is None and there.completed_on is None:
         return there
     enrolment, created = Enrolment.objects.current().get_or_create(
         person=person,
         level=level,
-        cycle=1,
+        cycle=there.cycle + 1 if there else 1,
         withdrawn_on=None,
         defaults={"enrolled_on": today, "due_on": today + timedelta(level.days_to_complete)},
     )

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from certificates.actions import revoke
 from certificates.models import Certificate
 from certificates.signals import certificate_issued
 from curriculum.models import LessonPage, LevelPage, LevelRequirement, ModulePage
@@ -151,6 +152,32 @@ def test_withdrawing_twice_keeps_the_first_day(nurse, fundamentals, today):
     attainment.refresh_from_db()
     assert attainment.withdrawn_on == today
     assert not Attainment.objects.in_date(today).exists()
+
+
+def test_after_a_revocation_the_level_is_joined_and_earned_again_with_a_new_quiz(
+    client, nurse, hr, fundamentals, lessons, today
+):
+    study(nurse, lessons, today)
+    submit_attempt(answered(nurse, fundamentals), now=NOON, today=today)
+    later = today + timedelta(days=30)
+    revoke(nurse.certificates.get(), "Somebody else sat the quiz.", by=hr, now=NOON + timedelta(days=29))
+    assert entry(nurse, fundamentals, later).is_open
+    assert enrol(nurse, fundamentals, today=later).cycle == 2
+    assert enrol(nurse, fundamentals, today=later).cycle == 2
+    assert codes(standing(nurse, fundamentals, later)) == {"modules": True, "quiz": False}
+    attempt = answered(nurse, fundamentals)
+    submit_attempt(attempt, now=NOON + timedelta(days=30), today=later)
+    assert list(nurse.attainments.order_by("cycle").values_list("cycle", "achieved_on")) == [(1, today), (2, later)]
+    assert nurse.certificates.filter(revoked_at=None).count() == 1
+
+
+def test_a_level_that_came_with_somebody_is_renewed_as_a_new_cycle(nurse, fundamentals, lessons, today):
+    Attainment.objects.create(
+        person=nurse, level=fundamentals, achieved_on=date(2020, 1, 1), expires_on=date(2023, 1, 1)
+    )
+    study(nurse, lessons, today)
+    submit_attempt(answered(nurse, fundamentals), now=NOON, today=today)
+    assert nurse.attainments.in_date(today).get().cycle == 2
 
 
 def test_standing_takes_the_same_queries_for_2_and_for_40_lessons(nurse, fundamentals, lessons, today):
