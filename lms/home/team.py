@@ -10,6 +10,7 @@ from lms.escalator.models import Attainment
 from lms.learning.models import Enrolment
 from lms.people.models import Assignment, Person
 from lms.projects.models import Member, Project, SignOff
+from lms.projects.signatures import charter_waits, valid_signatures
 
 
 @dataclass
@@ -71,7 +72,9 @@ def board(person: Person, today: date) -> list[TeamCard]:
     mine = Project.objects.of(person, Member.Part.COACH, Member.Part.SPONSOR)
     projects = list(
         mine.select_related("unit")
-        .prefetch_related("members__person", "scores", "measures__observations", "cycles", "sign_offs")
+        .prefetch_related(
+            "members__person", "scores", "drivers", "measures__observations", "measures__phases", "cycles", "sign_offs"
+        )
         .order_by("title")
     )
     cards = [_card(project, person) for project in projects]
@@ -99,9 +102,9 @@ def _card(project: Project, person: Person) -> TeamCard:
 def _waits(project: Project, part: str) -> list[str]:
     """What waits for the coach or sponsor, in words."""
     waits = []
-    if part == Member.Part.SPONSOR and project.state == Project.State.IN_REVIEW:
+    if part == Member.Part.SPONSOR and charter_waits(project):
         waits.append("The charter waits for your approval.")
-    signed = {sign.capacity for sign in project.sign_offs.all() if sign.purpose == SignOff.Purpose.GATE}
+    signed = {signature.capacity for signature in valid_signatures(project)}
     ready = project.state == Project.State.ACTIVE and project.published_on and project.presented_on
     if ready and part not in signed and (part == Member.Part.COACH or "coach" in signed):
         waits.append("The finished project waits for your signature.")

@@ -25,7 +25,7 @@ from lms.projects.completeness import (
     unlinked_ideas,
 )
 from lms.projects.models import Measure, Member, Project, SignOff
-from lms.projects.state_hash import state_hash
+from lms.projects.signatures import charter_approval, charter_waits, valid_signatures
 
 FEWEST_POINTS = 12
 FEWEST_CYCLES = 3
@@ -75,15 +75,6 @@ def is_ready_to_sign(items: list[GateItem]) -> bool:
     return all(item.is_met for item in items if item.code != SIGNED)
 
 
-def valid_signatures(project: Project) -> list[SignOff]:
-    """The sign-offs of the gate that agreed to the project as it stands now, one for each capacity."""
-    given = [s for s in project.sign_offs.all() if s.purpose == SignOff.Purpose.GATE]
-    if not given:
-        return []
-    now = state_hash(project)
-    return list({s.capacity: s for s in given if s.state_hash == now}.values())
-
-
 Finding = tuple[str, str, bool, str, str, str]
 
 
@@ -92,12 +83,23 @@ def _item(home: str, code: str, title: str, is_met: bool, evidence: str, next_st
 
 
 def _charter(project: Project) -> Finding:
-    approvals = [s for s in project.sign_offs.all() if s.purpose == SignOff.Purpose.CHARTER]
-    waiting = project.state in (Project.State.IDEA, Project.State.IN_REVIEW)
-    is_met = bool(approvals) and not waiting
-    evidence = f"{approvals[-1].person}, {day(approvals[-1].at)}" if is_met else "not approved yet"
-    step = "The sponsor reads and approves it." if project.state == Project.State.IN_REVIEW else "Send it for approval."
-    return "charter", "Charter approved", is_met, evidence, step, "charter"
+    approval = charter_approval(project)
+    evidence = f"{approval.person}, {day(approval.at)}" if approval else _unapproved(project)
+    return "charter", "Charter approved", approval is not None, evidence, _approval_step(project), "charter"
+
+
+def _unapproved(project: Project) -> str:
+    is_superseded = charter_waits(project) and project.state != Project.State.IN_REVIEW
+    has_earlier = any(s.purpose == SignOff.Purpose.CHARTER for s in project.sign_offs.all())
+    return "not approved by the present sponsor yet" if is_superseded and has_earlier else "not approved yet"
+
+
+def _approval_step(project: Project) -> str:
+    if not charter_waits(project):
+        return "Send it for approval."
+    if any(member.part == Member.Part.SPONSOR for member in project.members.all()):
+        return "The sponsor reads and approves it."
+    return "Add a sponsor to the team: somebody has to approve it."
 
 
 def _aim(project: Project) -> Finding:

@@ -282,6 +282,7 @@ class SignOff(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "purpose", "capacity", "state_hash"], name="signoff_once_per_capacity_and_state"
+                fields=["project", "purpose", "capacity", "person", "state_hash"],
+                name="signoff_once_per_person_capacity_and_state",
             )
         ]

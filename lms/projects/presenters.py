@@ -15,10 +15,11 @@ from lms.projects import access
 from lms.projects.actions.charter import charter_is_open
 from lms.projects.charting import analysis_of
 from lms.projects.driver_diagram import draw_drivers
-from lms.projects.gate import day, gate, is_ready_to_sign, read_whole, valid_signatures
+from lms.projects.gate import day, gate, is_ready_to_sign, read_whole
 from lms.projects.models import Measure, PdsaCycle, Project
 from lms.projects.outline import aim_words, loose_ideas, outline
 from lms.projects.progress import aim_share, latest_mean, suggest
+from lms.projects.signatures import charter_waits, valid_signatures
 
 STATE_COLOURS = {
     "idea": "grey", "in_review": "yellow", "approved": "aqua-green", "active": "blue", "completed": "green",
@@ -47,6 +48,7 @@ def workspace(project: Project, person: Person, today: date, line: int | None = 
         "open_cycles": [cycle for cycle in project.cycles.all() if not cycle.completed_on],
         "members": sorted(project.members.all(), key=lambda m: list(m.Part).index(m.part)),
         "signatures": valid_signatures(project),
+        "charter_waits": charter_waits(project),
         "waits": _waits(project, is_ready_to_sign(items), today),
         **_score(project),
         **_permissions(project, person, today),
@@ -132,8 +134,8 @@ def _waits(project: Project, is_ready: bool, today: date) -> list[dict[str, str]
     """Who waits for whom: only what is true of the rows now."""
     parts = {member.part: member.person for member in project.members.all()}
     waits = []
-    if project.state == Project.State.IN_REVIEW:
-        waits.append({"who": str(parts.get("sponsor", "The sponsor")), "what": "to approve the charter"})
+    if charter_waits(project):
+        waits.append({"who": str(parts.get("sponsor", "A sponsor")), "what": "to approve the charter"})
     for cycle in project.cycles.all():
         if not cycle.completed_on and cycle.starts_on <= today:
             since = f"Started {day(cycle.starts_on)}"

@@ -1,4 +1,4 @@
-"""Owns the fingerprint of a project: what coach and sponsor agree to is this state and no other."""
+"""Owns the fingerprints of a project and of its charter: what is agreed to is this state and no other."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.db.models import prefetch_related_objects
 
 from lms.projects.models import DriverNode, Measure, Observation, PdsaCycle, Phase, Project
 
+CHARTER_FIELDS = ("title", "problem", "why_now", "scope", "goal")
 PROJECT_FIELDS = (
-    "kind", "title", "problem", "why_now", "scope", "goal",
+    "kind", *CHARTER_FIELDS,
     "aim_what", "aim_for_whom", "aim_unit", "aim_baseline", "aim_target", "aim_by",
     "result", "what_did_not_work", "lessons_learned", "handover_to", "published_on", "presented_on", "presented_at",
 )  # fmt: skip
@@ -31,6 +32,15 @@ def state_hash(project: Project) -> str:
         "measures": [_measure(measure) for measure in _by_pk(project.measures.all())],
         "cycles": [_row(cycle) for cycle in project.cycles.all()],
     }
+    return _fingerprint(state)
+
+
+def charter_hash(project: Project) -> str:
+    """SHA-256 over the charter alone: work that goes on after the approval does not undo it."""
+    return _fingerprint({name: getattr(project, name) for name in CHARTER_FIELDS})
+
+
+def _fingerprint(state: dict[str, Any]) -> str:
     text = json.dumps(state, sort_keys=True, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()
 

@@ -20,6 +20,7 @@ from lms.projects.models import (
     Project,
     SignOff,
 )
+from lms.projects.state_hash import charter_hash
 
 NOW = datetime(2026, 1, 5, 9, 30, tzinfo=ZoneInfo("Europe/London"))
 VALUES = [14, 15, 13, 14, 12, 15, 14, 9, 8, 9, 7, 8, 9, 8]
@@ -103,6 +104,6 @@ def ready(project, outcome, nurse, coach, sponsor, today) -> Project:
     ProgressScore.objects.create(project=project, score="2.5", suggested="2.5", note="Good", by=coach, at=NOW)
     SignOff.objects.create(
         project=project, purpose="charter", capacity="sponsor", person=sponsor, agreed_text="I agree.",
-        state_hash="c" * 64, at=NOW,
+        state_hash=charter_hash(Project.objects.get(pk=project.pk)), at=NOW,
     )  # fmt: skip
     return Project.objects.get(pk=project.pk)

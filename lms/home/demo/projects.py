@@ -23,7 +23,7 @@ from lms.projects.models import (
     Project,
     SignOff,
 )
-from lms.projects.state_hash import state_hash
+from lms.projects.state_hash import charter_hash, state_hash
 
 AGREED = "I have read the project as it stands and agree that it is complete."
 
@@ -160,5 +160,5 @@ def _add_agreements(project: Project, about: dict[str, Any], began: date, today:
 def _sign(project: Project, purpose: str, capacity: str, person: Person, at: datetime, text: str) -> None:
     SignOff.objects.create(
         project=project, purpose=purpose, capacity=capacity, person=person, agreed_text=text, at=at,
-        state_hash=state_hash(project),
+        state_hash=charter_hash(project) if purpose == "charter" else state_hash(project),
     )  # fmt: skip

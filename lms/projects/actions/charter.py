@@ -15,9 +15,9 @@ from lms.projects.access import lead_of, may_edit, may_lead, may_sponsor
 from lms.projects.actions.opening import opened
 from lms.projects.completeness import blank_charter_parts
 from lms.projects.models import Member, Project, SignOff
-from lms.projects.state_hash import state_hash
+from lms.projects.signatures import charter_approval, charter_waits
+from lms.projects.state_hash import CHARTER_FIELDS, charter_hash
 
-CHARTER_FIELDS = ("title", "problem", "why_now", "scope", "goal")
 AIM_FIELDS = ("aim_what", "aim_for_whom", "aim_unit", "aim_baseline", "aim_target", "aim_by")
 REPORT_FIELDS = ("result", "what_did_not_work", "lessons_learned", "handover_to")
 CHARTER_TEXT = "I have read the charter of “{title}”, approve it, and will see that the team has the time for it."
@@ -105,26 +105,31 @@ def submit_charter(project: Project, *, by: Person) -> Project:
 
 @transaction.atomic
 def approve_charter(project: Project, *, by: Person, now: datetime) -> SignOff:
-    """The sponsor approves; a project that already has data or a PDSA is at work at once."""
+    """The sponsor approves; a new sponsor of a project at work approves its charter anew."""
     fresh = opened(project, by, may_sponsor)
-    given = fresh.sign_offs.filter(purpose=SignOff.Purpose.CHARTER, person=by).last()
-    if given and fresh.state in (Project.State.APPROVED, Project.State.ACTIVE):
+    if given := charter_approval(fresh):
         return given
-    if fresh.state != Project.State.IN_REVIEW:
+    if not charter_waits(fresh):
         raise ValidationError("The charter has not been sent for approval.")
     _refuse_the_lead(fresh, by)
-    at_work = fresh.cycles.exists() or fresh.measures.filter(observations__isnull=False).exists()
-    fresh.state = Project.State.ACTIVE if at_work else Project.State.APPROVED
-    fresh.returned_note = ""
-    fresh.save(update_fields=["state", "returned_note"])
+    if fresh.state == Project.State.IN_REVIEW:
+        _let_work_begin(fresh)
     signed, _ = SignOff.objects.get_or_create(
-        project=fresh, purpose=SignOff.Purpose.CHARTER, capacity=SignOff.Capacity.SPONSOR, state_hash=state_hash(fresh),
-        defaults={"person": by, "agreed_text": CHARTER_TEXT.format(title=fresh.title), "at": now},
+        project=fresh, purpose=SignOff.Purpose.CHARTER, capacity=SignOff.Capacity.SPONSOR, person=by,
+        state_hash=charter_hash(fresh), defaults={"agreed_text": CHARTER_TEXT.format(title=fresh.title), "at": now},
     )  # fmt: skip
     audit.record(
         "charter.approved", f"Approved the charter of {fresh}", by=by, subject=lead_of(fresh), project=fresh.pk
     )
     return signed
+
+
+def _let_work_begin(project: Project) -> None:
+    """Approved; a project that already has data or a PDSA is at work at once."""
+    at_work = project.cycles.exists() or project.measures.filter(observations__isnull=False).exists()
+    project.state = Project.State.ACTIVE if at_work else Project.State.APPROVED
+    project.returned_note = ""
+    project.save(update_fields=["state", "returned_note"])
 
 
 @transaction.atomic

@@ -12,10 +12,11 @@ from lms.people import audit
 from lms.people.models import Person
 from lms.projects.access import lead_of, may_coach, part_of
 from lms.projects.actions.opening import CLOSED, opened
-from lms.projects.gate import gate, is_ready_to_sign, read_whole, valid_signatures
+from lms.projects.gate import gate, is_ready_to_sign, read_whole
 from lms.projects.models import Member, ProgressScore, Project, SignOff
 from lms.projects.progress import suggest
 from lms.projects.signals import project_signed_off
+from lms.projects.signatures import valid_signatures
 from lms.projects.state_hash import state_hash
 
 REPORT_PARTS = {

@@ -17,6 +17,7 @@ from lms.projects import actions
 from lms.projects.access import may_lead, may_sponsor
 from lms.projects.forms import AimForm, CharterForm, ReportForm, ReturnForm, VersionedForm
 from lms.projects.models import Project
+from lms.projects.signatures import charter_waits
 from lms.projects.views.pages import form_page, project_for
 
 
@@ -92,7 +93,7 @@ def decide_charter(request: HttpRequest, pk: int) -> HttpResponse:
 
     return form_page(
         request, form, act, back, template="projects/decide_charter.html", project=project, title="Read the charter",
-        words=actions.charter.CHARTER_TEXT.format(title=project.title),
+        words=actions.charter.CHARTER_TEXT.format(title=project.title), charter_waits=charter_waits(project),
     )  # fmt: skip
 
 
