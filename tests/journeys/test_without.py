@@ -1,4 +1,4 @@
-"""Without a mouse."""
+"""Without a mouse, and without scripts."""
 
 
 def test_somebody_signs_in_and_studies_with_the_keyboard_only(visit):
@@ -28,7 +28,8 @@ def _tab_to(visitor, *names):
         visitor.page.keyboard.press("Tab")
         focused = visitor.page.evaluate("""() => {
             const e = document.activeElement, s = getComputedStyle(e);
-            return [`${e.type} ${e.textContent}`.replace(/\\s+/g, " "), s.outlineStyle !== "none" || s.boxShadow !== "none"];
+            const isSeen = s.outlineStyle !== "none" || s.boxShadow !== "none";
+            return [`${e.type} ${e.textContent}`.replace(/\\s+/g, " "), isSeen];
         }""")
         if any(name in focused[0] for name in names):
             assert focused[1] or focused[0].startswith("radio"), f"{focused[0]}: the focus cannot be seen"
@@ -39,3 +40,23 @@ def _tab_to(visitor, *names):
 def _enter(visitor, key):
     with visitor.page.expect_navigation():
         visitor.page.keyboard.press(key)
+
+
+def test_the_quiz_goes_question_by_question_without_scripts(visit):
+    sian = visit("Siân Rees", javascript=False)
+    sian.follow("Fundamentals")
+    sian.press("Join level 1")
+    sian.follow("Open the quiz")
+    sian.press("Start the quiz")
+    sian.follow("one question at a time")
+    sian.reads("Question 1 of")
+    total = int(sian.locator("legend .eyebrow").inner_text().split(" of ")[1].split(",")[0])
+    for number in range(1, total + 1):
+        sian.reads(f"Question {number} of {total}")
+        for label in sian.page.locator("main label").all()[:2]:
+            label.click()
+        sian.press("Save and next")
+    sian.reads(f"All {total} questions are answered")
+    sian.press("Hand in")
+    sian.reads("Your answers", "right; 80% are needed")
+    assert sian.troubles == []
