@@ -44,6 +44,12 @@ def target_words(target: Target | None) -> str:
     return f"{share}by {target.by_date:%B %Y}"
 
 
+def coverage_words(dose: LevelDose) -> str:
+    if not dose.is_share:
+        return ""
+    return f"{per_cent(dose.coverage, 1)} of {intcomma(dose.population)}" if dose.population else "nobody asked"
+
+
 @dataclass(frozen=True)
 class Bar:
     """Lengths of a bar that runs from 0 to everyone asked, or to the number of people needed."""
@@ -84,7 +90,7 @@ def level_lines(dose: Dose) -> list[LevelLine]:
             asked=who_is_asked(row.target_row),
             target=target_words(row.target_row),
             share=per_cent(row.target_row.value) if row.target_row and row.is_share else "",
-            coverage=f"{per_cent(row.coverage, 1)} of {intcomma(row.population)}" if row.is_share else "",
+            coverage=coverage_words(row),
             attainment=per_cent(row.attainment),
             bar=bar(row),
         )
@@ -103,10 +109,18 @@ def sentence(levels: list[LevelDose]) -> str:
     shares = sorted(row.attainment for row in short if row.attainment is not None)
     low, high = per_cent(shares[0]), per_cent(shares[-1])
     spread = low if low == high else f"{low.rstrip('%')} to {high}"
-    where = "At every level" if len(short) == len(levels) else f"At {len(short)} of {len(aimed)} levels with a target"
+    where = _where(len(short), len(aimed), len(levels))
     widest = max(short, key=lambda row: row.gap or 0)
     missing = f"{intcomma(widest.gap)} {'person' if widest.gap == 1 else 'people'} short"
     return f"{where} we hold {spread} of the people we decided we need. {widest.level.title} is {missing}."
+
+
+def _where(short: int, aimed: int, levels: int) -> str:
+    if short == levels:
+        return "At every level"
+    if short == aimed:
+        return "At every level with a target"
+    return f"At {short} of {aimed} levels with a target"
 
 
 @dataclass(frozen=True)
@@ -151,6 +165,8 @@ def _member_cell(dose: LevelDose | None) -> MemberCell:
     if dose is None:
         return MemberCell("Hidden", "see note")
     if dose.is_share:
+        if not dose.population:
+            return MemberCell(DASH, "nobody asked")
         return MemberCell(per_cent(dose.coverage), f"{intcomma(dose.attained)} of {intcomma(dose.population)}")
     if dose.target is None:
         return MemberCell(intcomma(dose.attained), "no target")

@@ -11,7 +11,7 @@ from curriculum.models import LevelPage
 from lms.dose import coverage
 from lms.dose.coverage import LevelDose, Tally
 from lms.dose.models import Target
-from lms.dose.suppression import hidden
+from lms.dose.suppression import hidden, may_be_split
 from lms.people.models import Organisation, OrgUnit
 
 HEADS = "heads"
@@ -52,8 +52,12 @@ class Dose:
 
     @property
     def split_levels(self) -> list[LevelPage]:
-        """Levels asked of a share of people. The others are set for the whole organisation, so they aren't split."""
-        return [row.level for row in self.levels if row.is_share]
+        """Levels asked of a share of people, ten or more. The others stand for the whole organisation only."""
+        return [row.level for row in self._split]
+
+    @cached_property
+    def _split(self) -> list[LevelDose]:
+        return [row for row in self.levels if row.is_share and may_be_split(row.population)]
 
     def unit(self, pk: int) -> OrgUnit | None:
         return self.units.get(pk)
@@ -68,7 +72,7 @@ class Dose:
 
     def total(self, parent: OrgUnit | None = None) -> UnitRow:
         if parent is None:
-            return UnitRow(None, "All units", self.heads, [row for row in self.levels if row.is_share])
+            return UnitRow(None, "All units", self.heads, self._split)
         return self._row(parent, f"All of {parent}", parent.pk, self._parent(parent))
 
     # ---- how a column is hidden ---------------------------------------------------------

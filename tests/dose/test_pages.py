@@ -184,3 +184,19 @@ def test_the_page_asks_the_same_number_of_queries_for_few_and_many(client, hr, f
             OrgUnit.objects.create(organisation=surgery.organisation, parent=surgery, kind="team", name=f"T{number}"), 3
         )
     assert queries() == few
+
+
+def test_a_level_asked_of_fewer_than_ten_is_not_split_on_the_page_or_in_the_download(
+    client, hr, northbridge, ladder, aim, surgery, ward
+):
+    """All of them sit in one unit, so the organisation's own total would be that unit's figure."""
+    fill(surgery, 12, ladder[0])
+    fill(ward, 15, ladder[0])
+    Assignment.objects.filter(pk=Assignment.objects.filter(unit=surgery).first().pk).update(staff_group="Board")
+    aim(ladder[0])
+    aim(ladder[3], asked_of={"staff_groups": ["Board"]})
+    client.force_login(hr)
+    page = client.get(reverse("dose:overview"))
+    assert [line.dose.level for line in page.context["split"]] == [ladder[0]]
+    assert len(page.context["total"].cells) == 1
+    assert {row[0] for row in csv_rows(client) if row[1] == "Board track"} == {str(northbridge)}

@@ -34,7 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "levels": presenters.level_lines(dose),
         "units": presenters.heat_rows(dose.rows(unit)),
         "total": presenters.heat_rows([dose.total(unit)])[0],
-        "split": [line for line in presenters.level_lines(dose) if line.dose.is_share],
+        "split": [line for line in presenters.level_lines(dose) if line.dose.level in dose.split_levels],
         "is_hr": request.user.has_role(Role.HR),
     }
     return render(request, "dose/overview.html", context)
