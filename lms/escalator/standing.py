@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from curriculum.models import LevelPage, LevelRequirement, Quiz
 from lms.cohorts.attendance import attendance_share
-from lms.learning.progress import module_progress, quiz_passed_on
+from lms.learning.progress import ModuleProgress, module_progress, quiz_passed_on
 from lms.people.models import Person
 from lms.projects.gate import gate, level_three_project
 from lms.projects.pdsa import agreed_pdsa
@@ -30,6 +30,7 @@ class Requirement:
     evidence_url: str = ""
     next_step: str = ""
     next_url: str = ""
+    next_title: str = ""
     progress: float = 0
 
     def as_evidence(self) -> dict[str, Any]:
@@ -64,10 +65,17 @@ def _modules(person: Person, level: LevelPage, asked: LevelRequirement) -> Itera
         evidence=f"{len(done)} of {len(modules)} modules done.",
         evidence_on=max((module.done_on for module in done if module.done_on), default=None),
         evidence_url=f"{level.url}#modules",
-        next_step=f"Go on with module {left.module.code}, {left.module.title}." if left else "See the modules.",
+        next_step=_go_on_with(left) if left else "See the modules.",
+        next_title=left.next_lesson.title if left and left.next_lesson else "",
         next_url=left.next_lesson.url if left and left.next_lesson else f"{level.url}#modules",
         progress=sum(module.lessons_done for module in modules) / lessons if lessons else 0,
     )
+
+
+def _go_on_with(module: ModuleProgress) -> str:
+    lesson = module.next_lesson
+    minutes = f" About {lesson.minutes} minutes." if lesson else ""
+    return f"Go on with module {module.module.code}, {module.module.title}.{minutes}"
 
 
 def _quiz(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:

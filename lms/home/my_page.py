@@ -8,13 +8,12 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from curriculum.models import LessonPage, LevelPage
+from curriculum.models import LevelPage
 from lms.cohorts.models import Place, Session
 from lms.escalator.entry import entry
 from lms.escalator.models import Attainment
 from lms.escalator.standing import Requirement, standing
 from lms.learning.models import Enrolment
-from lms.learning.progress import ModuleProgress, module_progress
 from lms.people.models import Person
 from lms.projects.models import Member, PdsaCycle, Project
 
@@ -67,7 +66,7 @@ def climb(person: Person, today: date) -> Climb | None:
     if enrolment:
         level = enrolment.level
         requirements = standing(person, level, today)
-        return Climb(level, True, requirements, _continue(person, level, requirements))
+        return Climb(level, True, requirements, _continue(level, requirements))
     level = _next_level(person, today)
     if level is None:
         return None
@@ -90,23 +89,19 @@ def _begin(person: Person, level: LevelPage, today: date) -> NextStep:
     return NextStep(level.title, gate.reason, level.url, f"Look at level {level.number}")
 
 
-def _continue(person: Person, level: LevelPage, requirements: list[Requirement]) -> NextStep:
-    for module in module_progress(person, level):
-        if module.next_lesson:
-            return _lesson_step(module, module.next_lesson)
+# What the one button says, by the requirement it leads to; what is left leads to the project.
+BUTTONS = {"modules": "Go on reading", "quiz": "Take the quiz", "pdsa_agreed": "Open my projects"}
+
+
+def _continue(level: LevelPage, requirements: list[Requirement]) -> NextStep:
     for requirement in requirements:
         if not requirement.is_met and requirement.next_url:
-            return NextStep(requirement.title, requirement.next_step, requirement.next_url, "Go there")
+            title = requirement.next_title or requirement.title
+            button = BUTTONS.get(requirement.code, "Open the project")
+            return NextStep(title, requirement.next_step, requirement.next_url, button)
     return NextStep(
         level.title, "Everything you can do is done. See what is still awaited.", level.url, "See your standing"
     )
-
-
-def _lesson_step(module: ModuleProgress, lesson: LessonPage) -> NextStep:
-    number = next(n for n, state in enumerate(module.lessons, 1) if state.lesson.pk == lesson.pk)
-    text = f"Module {module.module.code}, lesson {number} of {module.lessons_total}. About {lesson.minutes} minutes."
-    begun = any(state.lesson.pk == lesson.pk and state.last_seen_at for state in module.lessons)
-    return NextStep(lesson.title, text, lesson.url, "Continue the lesson" if begun else "Start the lesson")
 
 
 def what_is_due(person: Person, today: date) -> list[Due]:
@@ -116,7 +111,13 @@ def what_is_due(person: Person, today: date) -> list[Due]:
 def _all_due(person: Person, today: date) -> Iterator[Due]:
     for enrolment in Enrolment.objects.open().filter(person=person).select_related("level"):
         level = enrolment.level
-        yield Due(f"Finish {level.short_name}", level.title, level.url, enrolment.due_on, today)
+        yield Due(
+            f"Finish {level.short_name.lower() if level.number else level.title}",
+            level.title,
+            level.url,
+            enrolment.due_on,
+            today,
+        )
     mine = Member.objects.filter(person=person, part__in=TEAM).values("project")
     running = Project.objects.filter(pk__in=mine).exclude(state__in=[Project.State.COMPLETED, Project.State.STOPPED])
     for cycle in PdsaCycle.objects.filter(project__in=running, completed_on=None).select_related("project"):
