@@ -43,7 +43,7 @@ class FindPeopleForm(Form):
 
 class GrantRoleForm(Form):
     email = forms.EmailField(label="E-mail of the colleague")
-    role = forms.ChoiceField(choices=Role.choices)
+    role = forms.ChoiceField(choices=[(value, label[:1].upper() + label[1:]) for value, label in Role.choices])
 
     def __init__(self, by: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

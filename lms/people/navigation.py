@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.urls import reverse
@@ -73,6 +73,16 @@ def _links(pairs: list[tuple[str, str]], path: str) -> list[Link]:
     return [Link(title, url, url == nearest) for title, url in pairs]
 
 
+def _nearest(found: list[Area]) -> list[Area]:
+    """Of several areas that lead towards `path`, those that lead furthest stay current: the register of
+    certificates lies below one's own certificates and belongs to HR all the same."""
+    reach = max((len(link.url) for area in found for link in area.links if link.is_current), default=0)
+    return [
+        Area(area.title, [replace(link, is_current=link.is_current and len(link.url) == reach) for link in area.links])
+        for area in found
+    ]
+
+
 def areas(person: Person, path: str) -> list[Area]:
     """The areas of the site for this person, the one that holds `path` marked as current."""
     found = [Area("Learning", _links(LEARNING, path))]
@@ -81,4 +91,4 @@ def areas(person: Person, path: str) -> list[Area]:
     for title, roles, links in ROLE_AREAS:
         if person.has_role(*roles):
             found.append(Area(title, _links([(name, reverse(route)) for name, route in links], path)))
-    return found
+    return _nearest(found)

@@ -2,6 +2,8 @@ import io
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -11,7 +13,7 @@ from certificates.actions import issue, revoke
 from certificates.codes import grouped, new_code, normalised
 from certificates.models import Certificate
 from lms.escalator.models import Attainment
-from lms.people.models import AuditEntry
+from lms.people.models import AuditEntry, Person
 
 NOW = timezone.make_aware(datetime(2026, 1, 5, 12))
 AWKWARD = [
@@ -183,3 +185,26 @@ def test_the_wallet_shows_ones_own_and_says_what_it_is_for_when_empty(client, ce
     assert "Fundamentals" in client.get(reverse("certificates:wallet")).text
     client.force_login(coach)
     assert "You have none yet" in client.get(reverse("certificates:wallet")).text
+
+
+def test_the_register_takes_the_same_queries_for_10_and_for_300_certificates(client, hr, fundamentals, northbridge):
+    client.force_login(hr)
+
+    def issue_to(numbers: range) -> None:
+        people = Person.objects.bulk_create(
+            Person(email=f"p{n}@northbridge.example", full_name=f"Person {n}", organisation=northbridge)
+            for n in numbers
+        )
+        for person in people:
+            issue(Attainment.objects.create(person=person, level=fundamentals, achieved_on=NOW.date()), now=NOW)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(reverse("certificates:register")).status_code == 200
+        return len(seen)
+
+    issue_to(range(10))
+    few = queries()
+    issue_to(range(10, 300))
+    assert queries() == few
+    assert "300 certificates" in client.get(reverse("certificates:register")).text

@@ -3,6 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lms.learning.actions import enrol
 from lms.people import actions, audit
 from lms.people.models import AuditEntry, Role, RoleGrant
 
@@ -120,3 +121,24 @@ def test_the_audit_log_is_for_the_organisations_admin_and_its_download_is_noted(
     assert "'=cmd" in content
     assert "Elsewhere" not in content
     assert AuditEntry.objects.filter(action="audit.exported", by=org_admin).count() == 1
+
+
+def test_a_record_says_by_what_right_it_is_read_and_leads_to_the_levels(
+    client, nurse, ward_manager, hr, fundamentals, today
+):
+    enrol(nurse, fundamentals, today=today)
+    url = reverse("people:person", args=[nurse.pk])
+    client.force_login(ward_manager)
+    page = client.get(url).text
+    assert "You may read this as their line manager." in page
+    assert reverse("escalator:standing", args=[nurse.pk, "L1"]) in page
+    client.force_login(hr)
+    assert "You may read this as HR." in client.get(url).text
+
+
+def test_the_register_of_certificates_belongs_to_hr_and_not_to_learning_as_well(client, hr):
+    client.force_login(hr)
+    areas = client.get(reverse("certificates:register")).context["areas"]
+    assert [area.title for area in areas if area.is_current] == ["HR"]
+    areas = client.get(reverse("certificates:wallet")).context["areas"]
+    assert [area.title for area in areas if area.is_current] == ["Learning"]

@@ -12,6 +12,7 @@ from curriculum.models import LevelPage
 from lms.escalator.entry import entry
 from lms.escalator.ladder import Step, steps
 from lms.escalator.standing import standing
+from lms.people.models import Person
 
 register = template.Library()
 
@@ -82,3 +83,10 @@ def level_standing(context: dict[str, Any], level: LevelPage) -> dict[str, Any]:
         "met": [requirement for requirement in requirements if requirement.is_met],
         "left": [requirement for requirement in requirements if not requirement.is_met],
     }
+
+
+@register.inclusion_tag("escalator/standing_links.html")
+def standing_links(person: Person) -> dict[str, Any]:
+    """The levels somebody holds or works on, each leading to their standing."""
+    found = [step for step in steps(person, localdate()) if step.attainment or step.state == "here"]
+    return {"person": person, "steps": found}

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.people import actions, audit
-from lms.people.access import role_required
+from lms.people.access import is_line_manager_of, role_required
 from lms.people.forms import FindPeopleForm, GrantRoleForm
 from lms.people.models import Assignment, AuditEntry, Person, Role, RoleGrant
 from lms.spreadsheets import csv_response
@@ -51,9 +51,13 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         audit.record("record.read", "Record read", by=request.user, subject=found)
     posts = found.assignments.select_related("unit__parent", "line_manager").order_by("-starts_on")
     grants = found.role_grants.current(localdate())
-    return render(
-        request, "people/person.html", {"person": found, "posts": posts, "grants": grants, "today": localdate()}
-    )
+    context = {"person": found, "posts": posts, "grants": grants, "reading_as": _reading_as(request.user, found)}
+    return render(request, "people/person.html", context)
+
+
+def _reading_as(reader: Person, person: Person) -> str:
+    """By what right a record is read: the closer tie first."""
+    return "as their line manager" if is_line_manager_of(reader, person, localdate()) else "as HR"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
