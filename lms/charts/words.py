@@ -57,7 +57,7 @@ def number(value: float, unit: str = "") -> str:
     text = text.replace("-0", "0") if float(text.replace(",", "")) == 0 else text.replace("-", MINUS)
     if unit in PREFIX_UNITS:
         return f"{MINUS}{unit}{text[1:]}" if text.startswith(MINUS) else f"{unit}{text}"
-    return f"{text}%" if unit == "%" else f"{text} {unit}".rstrip()
+    return f"{text}{unit}" if unit.startswith("%") else f"{text} {unit}".rstrip()
 
 
 def _decimal_places(value: float, unit: str) -> int:
