@@ -18,12 +18,14 @@ def _list(text: str) -> list[str]:
 
 
 class TargetForm(Form):
-    kind = forms.ChoiceField(choices=Target.Kind.choices, label="Kind of target")
+    kind = forms.ChoiceField(
+        choices=[(value, label[:1].upper() + label[1:]) for value, label in Target.Kind.choices], label="Kind of target"
+    )
     number = forms.DecimalField(
         min_value=Decimal("0.01"),
         max_digits=7,
         decimal_places=2,
-        help_text="Per cent of the people asked, or the heads for each one needed (120 for one in 120), or how many.",
+        help_text="Percentage of the people asked, or the heads for each one needed (120 for one in 120), or how many.",
         widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-5", "step": "any"}),
         error_messages={"required": "Give the number.", "min_value": "The number must be more than 0."},
     )
@@ -68,7 +70,7 @@ class TargetForm(Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if values.get("kind") == Target.Kind.COVERAGE and values.get("number", 0) > 100:
-            self.add_error("number", "A share can't be more than 100 per cent.")
+            self.add_error("number", "A share can't be more than 100%.")
         return values
 
     def decided(self) -> dict[str, Any]:

@@ -34,4 +34,4 @@ def _leaves_open(people: list[int]) -> bool:
 
 def may_be_split(population: int) -> bool:
     """Beside units where nobody is asked, a total below ten would be a unit's own figure."""
-    return not 0 < population < FEWEST
+    return population >= FEWEST

@@ -123,7 +123,7 @@ def test_hr_sets_a_target_and_changes_it_and_both_versions_are_kept(client, hr, 
     [
         ({"rationale": ""}, "Say why"),
         ({"approved_by": ""}, "Say who approved it"),
-        ({"number": "101"}, "more than 100 per cent"),
+        ({"number": "101"}, "more than 100%"),
         ({"number": "0"}, "more than 0"),
         ({"by_date": "soon"}, "Enter a valid date"),
     ],
