@@ -140,6 +140,9 @@ def _waits(project: Project, is_ready: bool, today: date) -> list[dict[str, str]
         if not cycle.completed_on and cycle.starts_on <= today:
             since = f"Started {day(cycle.starts_on)}"
             waits.append({"who": "The team", "what": f"to write the result of PDSA {cycle.number}", "when": since})
+    is_pdsa = project.kind == Project.Kind.PDSA
+    if is_pdsa and not project.is_closed and any(cycle.completed_on for cycle in project.cycles.all()):
+        waits.append({"who": f"The line manager of {parts.get('lead', 'its lead')}", "what": "to agree the PDSA"})
     if is_ready and not project.is_closed and project.kind == Project.Kind.PROJECT:
         signed = {signature.capacity for signature in valid_signatures(project)}
         waiting = "sponsor" if "coach" in signed else "coach"
