@@ -72,7 +72,7 @@ class Dose:
 
     def total(self, parent: OrgUnit | None = None) -> UnitRow:
         if parent is None:
-            return UnitRow(None, "All units", self.heads, self._split)
+            return UnitRow(None, "All units", self.heads, [*self._split])
         return self._row(parent, f"All of {parent}", parent.pk, self._parent(parent))
 
     # ---- how a column is hidden ---------------------------------------------------------
