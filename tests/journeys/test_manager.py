@@ -8,7 +8,7 @@ def test_a_line_manager_agrees_the_pdsa_of_a_report(visit):
     ruth.check()
     ruth.picture("team")
     ruth.follow("Nadia Okoro")
-    ruth.reads("You may read this as their manager")
+    ruth.reads("You may read this as their line manager")
     ruth.check()
     ruth.picture("record")
     ruth.follow("My team")
