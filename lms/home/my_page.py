@@ -15,7 +15,7 @@ from lms.escalator.models import Attainment
 from lms.escalator.standing import Requirement, standing
 from lms.learning.models import Enrolment
 from lms.people.models import Person
-from lms.projects.models import Member, PdsaCycle, Project
+from lms.projects.models import Member, Project
 
 SOON = timedelta(days=2)
 TEAM = (Member.Part.LEAD, Member.Part.MEMBER, Member.Part.EXPERT)
@@ -60,17 +60,21 @@ class Climb:
         return sum(requirement.is_met for requirement in self.requirements)
 
 
-def climb(person: Person, today: date) -> Climb | None:
-    """The level to show as "you are here": the one enrolled on, else the next one up; None at the very top."""
-    enrolment = Enrolment.objects.open().filter(person=person).select_related("level").order_by("-enrolled_on").first()
-    if enrolment:
-        level = enrolment.level
+def open_enrolments(person: Person) -> list[Enrolment]:
+    """The levels one has joined and not reached yet, the newest first."""
+    return list(Enrolment.objects.open().filter(person=person).select_related("level").order_by("-enrolled_on", "-pk"))
+
+
+def climb(person: Person, joined: list[Enrolment], today: date) -> Climb | None:
+    """The level to show as "you are here": the newest joined, else the next one up; None at the very top."""
+    if joined:
+        level = joined[0].level
         requirements = standing(person, level, today)
         return Climb(level, True, requirements, _continue(level, requirements))
-    level = _next_level(person, today)
-    if level is None:
+    above = _next_level(person, today)
+    if above is None:
         return None
-    return Climb(level, False, standing(person, level, today), _begin(person, level, today))
+    return Climb(above, False, standing(person, above, today), _begin(person, above, today))
 
 
 def _next_level(person: Person, today: date) -> LevelPage | None:
@@ -104,29 +108,25 @@ def _continue(level: LevelPage, requirements: list[Requirement]) -> NextStep:
     )
 
 
-def what_is_due(person: Person, today: date) -> list[Due]:
-    return sorted(_all_due(person, today), key=lambda due: due.on)
+def what_is_due(joined: list[Enrolment], projects: list[Project], today: date) -> list[Due]:
+    return sorted(_all_due(joined, projects, today), key=lambda due: due.on)
 
 
-def _all_due(person: Person, today: date) -> Iterator[Due]:
-    for enrolment in Enrolment.objects.open().filter(person=person).select_related("level"):
+def _all_due(joined: list[Enrolment], projects: list[Project], today: date) -> Iterator[Due]:
+    for enrolment in joined:
         level = enrolment.level
-        yield Due(
-            f"Finish {level.short_name.lower() if level.number else level.title}",
-            level.title,
-            level.url,
-            enrolment.due_on,
-            today,
-        )
-    mine = Member.objects.filter(person=person, part__in=TEAM).values("project")
-    running = Project.objects.filter(pk__in=mine).exclude(state__in=[Project.State.COMPLETED, Project.State.STOPPED])
-    for cycle in PdsaCycle.objects.filter(project__in=running, completed_on=None).select_related("project"):
-        url = reverse("projects:project", args=[cycle.project_id])
-        yield Due(f"Write up PDSA {cycle.number}, {cycle.title}", f"You predicted: {cycle.prediction}", url,
-                  cycle.starts_on + timedelta(days=14), today)  # fmt: skip
-    for project in running.filter(next_meeting_on__gte=today):
+        name = level.short_name.lower() if level.number else level.title
+        yield Due(f"Finish {name}", level.title, level.url, enrolment.due_on, today)
+    for project in projects:
+        if project.is_closed:
+            continue
         url = reverse("projects:project", args=[project.pk])
-        yield Due("Project meeting", project.title, url, project.next_meeting_on or today, today)
+        for cycle in project.cycles.all():
+            if not cycle.completed_on:
+                yield Due(f"Write up PDSA {cycle.number}, {cycle.title}", f"You predicted: {cycle.prediction}", url,
+                          cycle.starts_on + timedelta(days=14), today)  # fmt: skip
+        if project.next_meeting_on and project.next_meeting_on >= today:
+            yield Due("Project meeting", project.title, url, project.next_meeting_on, today)
 
 
 def coming_sessions(person: Person, today: date) -> list[Session]:
@@ -134,11 +134,10 @@ def coming_sessions(person: Person, today: date) -> list[Session]:
     return list(Session.objects.filter(cohort__in=places, held_on__gte=today)[:5])
 
 
-def my_project(person: Person) -> Project | None:
-    """The project one works on: led before shared, the newest first."""
-    return (
+def my_projects(person: Person) -> list[Project]:
+    """The projects one works in, the newest first, with all that this page tells of them."""
+    return list(
         Project.objects.of(person, *TEAM)
-        .prefetch_related("measures__observations", "measures__phases", "members__person")
+        .prefetch_related("measures__observations", "measures__phases", "members__person", "cycles")
         .order_by("-created_at")
-        .first()
     )

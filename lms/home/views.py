@@ -22,13 +22,14 @@ from lms.people.models import Role
 def my_page(request: HttpRequest) -> HttpResponse:
     now = timezone.localtime()
     today, person = now.date(), request.user
+    joined, projects = page.open_enrolments(person), page.my_projects(person)
     context = {
         "today": today,
         "greeting": greeting(person, now),
-        "climb": page.climb(person, today),
-        "due": page.what_is_due(person, today),
+        "climb": page.climb(person, joined, today),
+        "due": page.what_is_due(joined, projects, today),
         "sessions": page.coming_sessions(person, today),
-        "project": project_card(page.my_project(person)),
+        "project": project_card(projects[0] if projects else None),
         "certificates": Certificate.objects.filter(person=person, revoked_at=None)[:3],
     }
     return render(request, "home/my_page.html", context)

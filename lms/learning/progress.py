@@ -103,12 +103,12 @@ def next_lesson(person: Person, level: LevelPage) -> LessonPage | None:
 
 def quiz_passed_on(person: Person, level: LevelPage) -> date | None:
     """The day the person first passed the level's quiz; in a second or later cycle, since they joined it."""
+    passed = Attempt.objects.filter(person=person.pk, quiz__level=level.pk, passed=True).order_by("submitted_at")
+    days = [timezone.localdate(at) for at in passed.values_list("submitted_at", flat=True)]
+    if not days:
+        return None
     again = Enrolment.objects.open().filter(person=person.pk, level=level.pk, cycle__gt=1).first()
-    passed = Attempt.objects.filter(person=person.pk, quiz__level=level.pk, passed=True)
-    if again:
-        passed = passed.filter(submitted_at__date__gte=again.enrolled_on)
-    first = passed.order_by("submitted_at").values_list("submitted_at", flat=True).first()
-    return timezone.localdate(first) if first else None
+    return next((day for day in days if again is None or day >= again.enrolled_on), None)
 
 
 @dataclass(frozen=True)
