@@ -1,4 +1,4 @@
-"""Owns what is taught: escalator, levels, modules and lessons as Wagtail pages, and the questions of each quiz."""
+"""The escalator, its levels, their modules and lessons, as Wagtail pages."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import DraftStateMixin, Orderable, Page, RevisionMixin
+from wagtail.models import Orderable, Page
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 from wagtail.url_routing import RouteResult
 
 from curriculum.blocks import LessonBody
@@ -230,85 +228,3 @@ class LessonPage(Page):
     @cached_property
     def level(self) -> LevelPage:
         return LevelPage.objects.ancestor_of(self).get()
-
-
-@register_snippet
-class Quiz(models.Model):
-    """The quiz of a level: how many questions are drawn from the level's pool, and how many must be right."""
-
-    level = models.OneToOneField(LevelPage, models.PROTECT, related_name="quiz")
-    title = models.CharField(max_length=120)
-    draw = models.PositiveSmallIntegerField(default=15, validators=[MinValueValidator(1)])
-    pass_mark = models.PositiveSmallIntegerField(default=80, validators=[MinValueValidator(1), MaxValueValidator(100)])
-
-    panels = [FieldPanel("level"), FieldPanel("title"), FieldPanel("draw"), FieldPanel("pass_mark")]
-
-    class Meta:
-        verbose_name_plural = "quizzes"
-
-    def __str__(self) -> str:
-        return self.title
-
-
-@register_snippet
-class Question(DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
-    """A question of a level's pool; drawn only while it is live."""
-
-    class Kind(models.TextChoices):
-        SINGLE = "single", "one right answer"
-        MULTIPLE = "multiple", "several right answers"
-        TRUE_FALSE = "true_false", "true or false"
-
-    class Difficulty(models.TextChoices):
-        EASY = "easy", "easy"
-        MEDIUM = "medium", "medium"
-        HARD = "hard", "hard"
-
-    key = models.SlugField(unique=True, max_length=40, help_text="Short and lasting, such as l1-1-4-03.")
-    level = models.ForeignKey(LevelPage, models.PROTECT, related_name="questions")
-    module = models.ForeignKey(ModulePage, models.SET_NULL, null=True, blank=True, related_name="questions")
-    strand = models.CharField(max_length=1, choices=Strand)
-    kind = models.CharField(max_length=12, choices=Kind)
-    difficulty = models.CharField(max_length=8, choices=Difficulty, default=Difficulty.MEDIUM)
-    stem = models.TextField()
-
-    search_fields = [
-        index.SearchField("stem"),
-        index.AutocompleteField("stem"),
-        index.FilterField("level"),
-        index.FilterField("kind"),
-    ]
-    panels = [
-        FieldPanel("stem"),
-        FieldPanel("kind"),
-        InlinePanel("options", heading="Options, with feedback on each", label="Option", min_num=2),
-        MultiFieldPanel(
-            [
-                FieldPanel("key"),
-                FieldPanel("level"),
-                FieldPanel("module"),
-                FieldPanel("strand"),
-                FieldPanel("difficulty"),
-            ],
-            "Where it belongs",
-        ),
-    ]
-
-    def __str__(self) -> str:
-        return self.stem
-
-
-class QuestionOption(Orderable):
-    question = ParentalKey(Question, related_name="options")
-    text = models.CharField(max_length=400)
-    is_right = models.BooleanField(default=False)
-    feedback = models.CharField(max_length=500)
-
-    panels = [FieldPanel("text"), FieldPanel("is_right"), FieldPanel("feedback")]
-
-
-class StarterItem(models.Model):
-    """What the starter curriculum loaded once, so that loading again neither overwrites nor brings back a thing."""
-
-    key = models.CharField(max_length=120, unique=True)
-    loaded_at = models.DateTimeField(auto_now_add=True)

@@ -1,62 +1,12 @@
-"""Owns what a learner does: enrolments, lesson progress, quiz attempts and the answers in them."""
+"""Tries at a quiz and the answers in them."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from lms.people.models import Person
-
-
-class EnrolmentQuerySet(models.QuerySet):
-    def current(self) -> EnrolmentQuerySet:
-        return self.filter(withdrawn_on=None)
-
-    def open(self) -> EnrolmentQuerySet:
-        return self.current().filter(completed_on=None)
-
-    def overdue(self, today: date) -> EnrolmentQuerySet:
-        return self.open().filter(due_on__lt=today)
-
-
-class Enrolment(models.Model):
-    """One person's place on one level in one cycle, kept after they withdraw as the record of it."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments")
-    level = models.ForeignKey("curriculum.LevelPage", models.PROTECT, related_name="+")
-    cycle = models.PositiveSmallIntegerField(default=1)
-    enrolled_on = models.DateField()
-    due_on = models.DateField()
-    completed_on = models.DateField(null=True, blank=True)
-    withdrawn_on = models.DateField(null=True, blank=True)
-
-    objects = EnrolmentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "level", "cycle"],
-                condition=Q(withdrawn_on=None),
-                name="enrolment_one_current_per_cycle",
-            )
-        ]
-
-
-class LessonProgress(models.Model):
-    """How far one person is in one lesson. It outlives the lesson: authors may delete pages, nobody's record goes."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="lesson_progress")
-    lesson = models.ForeignKey("curriculum.LessonPage", models.SET_NULL, null=True, related_name="+")
-    lesson_title = models.CharField(max_length=255, help_text="As it was when it was opened; kept if it is deleted.")
-    started_at = models.DateTimeField(default=timezone.now)
-    last_seen_at = models.DateTimeField(default=timezone.now)
-    completed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "lesson"], name="lessonprogress_one_per_lesson")]
 
 
 class AttemptQuerySet(models.QuerySet):

@@ -1,0 +1,42 @@
+"""Blocks that ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail import blocks
+
+from curriculum.blocks.writing import refuse
+
+
+class CheckOptionBlock(blocks.StructBlock):
+    text = blocks.CharBlock(max_length=400)
+    is_right = blocks.BooleanBlock(required=False, label="Right answer")
+    feedback = blocks.CharBlock(max_length=500, help_text="Why it is right, or what it misses.")
+
+
+class CheckBlock(blocks.StructBlock):
+    """A question inside a lesson: it is not marked, it answers back."""
+
+    question = blocks.CharBlock(max_length=500)
+    options = blocks.ListBlock(CheckOptionBlock(), min_num=2, max_num=8)
+
+    class Meta:
+        icon = "help"
+        label = "Knowledge check"
+        template = "curriculum/blocks/check.html"
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        if sum(bool(option["is_right"]) for option in value["options"]) != 1:
+            refuse(options="Mark exactly one option as the right answer.")
+        return value
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Say which option the learner chose, when the page comes back after a plain form was sent."""
+        context = super().get_context(value, parent_context=parent_context)
+        request, block_id = context.get("request"), context.get("block_id")
+        context["answered"] = bool(request and block_id and request.GET.get("check") == block_id)
+        option = request.GET.get("option", "") if context["answered"] else ""
+        context["chosen"] = int(option) if option.isdecimal() and 0 < int(option) <= len(value["options"]) else None
+        return context

@@ -1,0 +1,33 @@
+"""Owns what is taught: escalator, levels, modules and lessons as Wagtail pages, and the questions of each quiz."""
+
+from curriculum.models.pages import (
+    RICH_TEXT,
+    EscalatorPage,
+    LessonPage,
+    LevelOutcome,
+    LevelPage,
+    LevelRequirement,
+    ModuleOutcome,
+    ModulePage,
+    ModulePageForm,
+    Strand,
+)
+from curriculum.models.questions import Question, QuestionOption, Quiz
+from curriculum.models.starter import StarterItem
+
+__all__ = [
+    "RICH_TEXT",
+    "EscalatorPage",
+    "LessonPage",
+    "LevelOutcome",
+    "LevelPage",
+    "LevelRequirement",
+    "ModuleOutcome",
+    "ModulePage",
+    "ModulePageForm",
+    "Question",
+    "QuestionOption",
+    "Quiz",
+    "StarterItem",
+    "Strand",
+]
