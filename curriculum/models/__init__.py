@@ -12,7 +12,8 @@ from curriculum.models.pages import (
     ModulePageForm,
     Strand,
 )
-from curriculum.models.questions import Question, QuestionOption, Quiz
+from curriculum.models.questions import Question, QuestionOption
+from curriculum.models.quizzes import Quiz, QuizSample, ReviewPolicy, RightAnswers
 from curriculum.models.starter import StarterItem
 
 __all__ = [
@@ -28,6 +29,9 @@ __all__ = [
     "Question",
     "QuestionOption",
     "Quiz",
+    "QuizSample",
+    "ReviewPolicy",
+    "RightAnswers",
     "StarterItem",
     "Strand",
 ]

@@ -1,8 +1,7 @@
-"""The quiz of a level and the pool of questions it draws from."""
+"""The pool of questions a level's quiz draws from."""
 
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -12,24 +11,6 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from curriculum.models.pages import LevelPage, ModulePage, Strand
-
-
-@register_snippet
-class Quiz(models.Model):
-    """The quiz of a level: how many questions are drawn from the level's pool, and how many must be right."""
-
-    level = models.OneToOneField(LevelPage, models.PROTECT, related_name="quiz")
-    title = models.CharField(max_length=120)
-    draw = models.PositiveSmallIntegerField(default=15, validators=[MinValueValidator(1)])
-    pass_mark = models.PositiveSmallIntegerField(default=80, validators=[MinValueValidator(1), MaxValueValidator(100)])
-
-    panels = [FieldPanel("level"), FieldPanel("title"), FieldPanel("draw"), FieldPanel("pass_mark")]
-
-    class Meta:
-        verbose_name_plural = "quizzes"
-
-    def __str__(self) -> str:
-        return self.title
 
 
 @register_snippet

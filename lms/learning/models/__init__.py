@@ -1,7 +1,19 @@
 """Owns what a learner does: enrolments, lesson progress, quiz attempts and the answers in them."""
 
-from lms.learning.models.attempts import Answer, Attempt, AttemptQuerySet
+from lms.learning.models.attempts import GRACE, Answer, Attempt, AttemptQuerySet
 from lms.learning.models.enrolments import Enrolment, EnrolmentQuerySet
+from lms.learning.models.extra_time import TimeAdjustment
 from lms.learning.models.lessons import LessonProgress
+from lms.learning.models.requests import AttemptRequest
 
-__all__ = ["Answer", "Attempt", "AttemptQuerySet", "Enrolment", "EnrolmentQuerySet", "LessonProgress"]
+__all__ = [
+    "GRACE",
+    "Answer",
+    "Attempt",
+    "AttemptQuerySet",
+    "AttemptRequest",
+    "Enrolment",
+    "EnrolmentQuerySet",
+    "LessonProgress",
+    "TimeAdjustment",
+]

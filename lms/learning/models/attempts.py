@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from curriculum.models import ReviewPolicy, RightAnswers
 from lms.people.models import Person
+
+# An answer given in time may travel for so long; the page itself stops taking answers at the deadline.
+GRACE = timedelta(seconds=30)
 
 
 class AttemptQuerySet(models.QuerySet):
     def open(self) -> AttemptQuerySet:
         return self.filter(submitted_at=None)
+
+    def expired(self, now: datetime) -> AttemptQuerySet:
+        """Open though their time is over, with what an answer given in time may take to arrive."""
+        return self.open().filter(deadline_at__lt=now - GRACE)
 
     def visible_to(self, person: Person) -> AttemptQuerySet:
         """Nobody sees another person's answers."""
@@ -19,7 +29,7 @@ class AttemptQuerySet(models.QuerySet):
 
 
 class Attempt(models.Model):
-    """One try at a quiz, pinned to the questions as they were published when it began.
+    """One try at a quiz, pinned to the questions and the rules as they were published when it began.
 
     `paper` is the drawn questions: [{"key", "stem", "kind", "options": [{"key", "text", "is_right", "feedback"}]}].
     """
@@ -27,8 +37,15 @@ class Attempt(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="attempts")
     quiz = models.ForeignKey("curriculum.Quiz", models.PROTECT, related_name="+")
     paper = models.JSONField()
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", models.SET_NULL, null=True, blank=True, related_name="+",
+        help_text="The published revision of the quiz it began on.",
+    )  # fmt: skip
     pass_mark = models.PositiveSmallIntegerField(help_text="Per cent, as it was when the attempt began.")
+    review_policy = models.CharField(max_length=8, choices=ReviewPolicy, default=ReviewPolicy.FEEDBACK)
+    right_answers_shown = models.CharField(max_length=6, choices=RightAnswers, default=RightAnswers.NEVER)
     started_at = models.DateTimeField(default=timezone.now)
+    deadline_at = models.DateTimeField(null=True, blank=True, help_text="With extra time; empty: no time limit.")
     submitted_at = models.DateTimeField(null=True, blank=True)
     score = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Questions answered right.")
     passed = models.BooleanField(null=True, blank=True)
@@ -46,6 +63,19 @@ class Attempt(models.Model):
                 name="attempt_marked_when_submitted",
             ),
         ]
+        indexes = [
+            models.Index(fields=["deadline_at"], condition=Q(submitted_at=None), name="attempt_open_by_deadline"),
+            models.Index(fields=["person", "quiz", "started_at"], name="attempt_of_one_person"),
+        ]
+
+    def is_expired(self, now: datetime) -> bool:
+        """Whether it is open though its time is over: whoever meets it hands it in as it is."""
+        return self.submitted_at is None and self.deadline_at is not None and now > self.deadline_at + GRACE
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether it was handed in because its time was over."""
+        return bool(self.deadline_at and self.submitted_at and self.submitted_at >= self.deadline_at)
 
 
 class Answer(models.Model):
