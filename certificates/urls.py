@@ -10,5 +10,5 @@ urlpatterns = [
     path("certificates/<int:pk>/pdf/", views.download, name="pdf"),
     path("certificates/<int:pk>/revoke/", views.revoke, name="revoke"),
     path("verify/", views.verify, name="verify"),
-    path("verify/<str:code>/", views.verify_code, name="verify_code"),
+    path("verify/<path:code>/", views.verify_code, name="verify_code"),
 ]

@@ -70,7 +70,7 @@ def climb(person: Person, joined: list[Enrolment], today: date) -> Climb | None:
     if joined:
         level = joined[0].level
         requirements = standing(person, level, today)
-        return Climb(level, True, requirements, _continue(level, requirements))
+        return Climb(level, True, requirements, _continue(person, level, requirements))
     above = _next_level(person, today)
     if above is None:
         return None
@@ -97,14 +97,15 @@ def _begin(person: Person, level: LevelPage, today: date) -> NextStep:
 BUTTONS = {"modules": "Go on reading", "quiz": "Take the quiz", "pdsa_agreed": "Open my projects"}
 
 
-def _continue(level: LevelPage, requirements: list[Requirement]) -> NextStep:
+def _continue(person: Person, level: LevelPage, requirements: list[Requirement]) -> NextStep:
     for requirement in requirements:
         if not requirement.is_met and requirement.next_url:
             title = requirement.next_title or requirement.title
             button = BUTTONS.get(requirement.code, "Open the project")
             return NextStep(title, requirement.next_step, requirement.next_url, button)
+    awaited = "Everything you can do is done. See what is still awaited."
     return NextStep(
-        level.title, "Everything you can do is done. See what is still awaited.", level.url, "See your standing"
+        level.title, awaited, reverse("escalator:standing", args=[person.pk, level.code]), "See your standing"
     )
 
 

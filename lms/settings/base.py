@@ -132,6 +132,13 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "reset_password": "lms.people.account_forms.AskForLinkForm",
+    "reset_password_from_key": "lms.people.account_forms.NewPasswordByLinkForm",
+    "change_password": "lms.people.account_forms.ChangePasswordForm",
+    "set_password": "lms.people.account_forms.SetPasswordForm",
+}
 SESSION_COOKIE_AGE = 60 * 60 * 10
 
 # ---- words and time -------------------------------------------------------------------

@@ -208,3 +208,9 @@ def test_the_register_takes_the_same_queries_for_10_and_for_300_certificates(cli
     issue_to(range(10, 300))
     assert queries() == few
     assert "300 certificates" in client.get(reverse("certificates:register")).text
+
+
+def test_a_code_with_a_slash_gets_the_answer_of_any_unknown_code(client, db):
+    answer = client.get("/verify/ABCD/EFGH/")
+    assert answer.status_code == 404
+    assert "We cannot confirm this certificate" in answer.text

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from curriculum.models import LevelRequirement
 from lms.escalator.models import Attainment
 from lms.home.my_page import climb, open_enrolments
 from lms.home.presenters import greeting
@@ -40,6 +41,21 @@ def test_with_all_lessons_done_the_next_step_is_the_quiz(nurse, fundamentals, le
         complete_lesson(nurse, lesson, now=NOON)
     found = climb(nurse, open_enrolments(nurse), today)
     assert (found.met, found.next_step.button) == (1, "Take the quiz")
+
+
+def test_when_only_others_can_act_the_next_step_leads_to_ones_standing(client, nurse, fundamentals, lessons, today):
+    LevelRequirement.objects.filter(level=fundamentals, kind="quiz").update(
+        kind="practice", title="An observed session"
+    )
+    enrol(nurse, fundamentals, today=today)
+    for lesson in lessons:
+        complete_lesson(nurse, lesson, now=NOON)
+    step = climb(nurse, open_enrolments(nurse), today).next_step
+    assert (step.button, step.text) == (
+        "See your standing", "Everything you can do is done. See what is still awaited.",
+    )  # fmt: skip
+    client.force_login(nurse)
+    assert "An observed session" in client.get(step.url).text
 
 
 def test_at_the_top_there_is_no_next_step(nurse, fundamentals, today):

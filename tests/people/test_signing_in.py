@@ -52,6 +52,19 @@ def test_the_demo_list_signs_in_with_one_click(client, joanna):
     assert int(client.session["_auth_user_id"]) == joanna.pk
 
 
+def test_the_demo_list_goes_by_role_from_learners_to_those_who_look_on(client, joanna, ward_manager, hr, stranger):
+    for person in (hr, stranger, ward_manager):
+        person.demo_role = "Somebody"
+        person.save()
+    page = client.get("/sign-in/").text
+    order = [
+        "Learners and project leads", "Joanna Pryce", "Line manager", "Ruth Ashdown", "HR", "Helen Marsh",
+        "In another organisation", "Siân Rees",
+    ]  # fmt: skip
+    places = [page.index(f">{words}<") for words in order]
+    assert places == sorted(places)
+
+
 def test_the_demo_list_holds_only_demo_people(client, joanna, coach):
     assert coach.full_name not in client.get("/sign-in/").text
     assert client.post(reverse("people:demo_sign_in", args=[coach.pk])).status_code == 404

@@ -272,3 +272,12 @@ def test_the_chart_page_takes_as_many_queries_for_many_observations_as_for_few(m
     Observation.objects.all().delete()
     observe(measure, VALUES * 7)
     assert queries(client, to("measure", measure.pk)) == few
+
+
+def test_a_web_address_in_the_charter_is_a_link_and_html_is_shown_as_typed(client, nurse, project):
+    project.problem = "See https://example.org/why\n\n<b>Late</b> doses"
+    project.save()
+    client.force_login(nurse)
+    page = client.get(f"/projects/{project.pk}/").text
+    assert '<a href="https://example.org/why" rel="nofollow noopener noreferrer">' in page
+    assert "&lt;b&gt;Late&lt;/b&gt; doses" in page

@@ -27,21 +27,17 @@ ADMIN = "Administrative and clerical"
 THERAPY = "Allied health professionals"
 
 NORTHBRIDGE = [
-    Cast("Ruth Ashdown", "Ward manager", NURSING, "7", "Ward 7", "Line manager of Ward 7", manager="Priya Raman"),
-    Cast(
-        "Amina Yusuf", "Healthcare assistant", NURSING, "3", "Ward 7", "Learner, about to start", manager="Ruth Ashdown"
-    ),
-    Cast("Callum Reid", "Staff nurse", NURSING, "5", "Ward 7", "Learner, part-way up level 1", manager="Ruth Ashdown"),
-    Cast(
-        "Grace Mensah", "Staff nurse", NURSING, "5", "Ward 7", "Learner, one quiz from level 1", manager="Ruth Ashdown"
-    ),
+    Cast("Ruth Ashdown", "Ward manager", NURSING, "7", "Ward 7", "Manages Ward 7", manager="Priya Raman"),
+    Cast("Amina Yusuf", "Healthcare assistant", NURSING, "3", "Ward 7", "About to start", manager="Ruth Ashdown"),
+    Cast("Callum Reid", "Staff nurse", NURSING, "5", "Ward 7", "Part-way up level 1", manager="Ruth Ashdown"),
+    Cast("Grace Mensah", "Staff nurse", NURSING, "5", "Ward 7", "One quiz from level 1", manager="Ruth Ashdown"),
     Cast(
         "Joanna Pryce",
         "Senior staff nurse",
         NURSING,
         "6",
         "Ward 7",
-        "Practitioner with a project to be signed off",
+        "Leads a project that waits to be signed off",
         manager="Ruth Ashdown",
     ),
     Cast(
@@ -50,7 +46,7 @@ NORTHBRIDGE = [
         NURSING,
         "5",
         "Ward 7",
-        "Learner on level 2, her PDSA waits for her manager",
+        "On level 2; her PDSA waits for her manager",
         manager="Ruth Ashdown",
     ),
     Cast("Geoff Lyle", "Patient partner", "Patients and carers", "", "Ward 7"),
@@ -61,7 +57,7 @@ NORTHBRIDGE = [
         ADMIN,
         "8a",
         "Improvement and transformation",
-        "Coach of three teams",
+        "Coaches three teams",
         Role.COACH,
     ),
     Cast(
@@ -70,7 +66,7 @@ NORTHBRIDGE = [
         MEDICAL,
         "Consultant",
         "Acute medical unit",
-        "Sponsor of two projects",
+        "Sponsors two projects",
         Role.SPONSOR,
     ),
     Cast(
@@ -79,7 +75,7 @@ NORTHBRIDGE = [
         ADMIN,
         "8b",
         "Improvement and transformation",
-        "Trainer: writes lessons, holds workshops",
+        "Writes lessons, holds workshops",
         Role.TRAINER,
     ),
     Cast(
@@ -88,7 +84,7 @@ NORTHBRIDGE = [
         ADMIN,
         "8c",
         "People and culture",
-        "HR: staff list, dose, reminders",
+        "Staff list, dose, reminders",
         Role.HR,
     ),
     Cast(
@@ -97,17 +93,17 @@ NORTHBRIDGE = [
         ADMIN,
         "7",
         "Digital services",
-        "Organisation admin: roles and audit log",
+        "Roles and audit log",
         Role.ORG_ADMIN,
     ),
-    Cast("Margaret Cole", "Non-executive director", "Board", "", "Trust board", "Board member: the dose", Role.BOARD),
+    Cast("Margaret Cole", "Non-executive director", "Board", "", "Trust board", "Sees the dose", Role.BOARD),
     Cast(
         "Sofia Lind",
         "Alliance programme lead",
         ADMIN,
         "8b",
         "Improvement and transformation",
-        "Alliance viewer: members side by side",
+        "Sees the members side by side",
         Role.ALLIANCE_VIEWER,
     ),
     Cast(
@@ -116,14 +112,14 @@ NORTHBRIDGE = [
         THERAPY,
         "6",
         "Therapy services",
-        "Practitioner whose project did not improve",
+        "Led a project that did not improve",
     ),
     Cast("Elin Hughes", "Community nurse", NURSING, "6", "Moorside locality team"),
 ]
 
 SOUTHMOOR = [
-    Cast("Gareth Pugh", "Workforce manager", ADMIN, "8a", "Workforce", "HR of the other organisation", Role.HR),
-    Cast("Siân Rees", "Community nurse", NURSING, "5", "Moor Street clinic", "Learner in the other organisation"),
+    Cast("Gareth Pugh", "Workforce manager", ADMIN, "8a", "Workforce", "HR there", Role.HR),
+    Cast("Siân Rees", "Community nurse", NURSING, "5", "Moor Street clinic", "Learner there"),
     Cast("Lowri Vaughan", "Team lead", NURSING, "7", "Harbour team"),
 ]
 

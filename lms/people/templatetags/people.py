@@ -1,8 +1,11 @@
-"""Small template filters of the page frame."""
+"""Small template filters every page may use."""
 
 import re
 
 from django import template
+from django.utils.safestring import SafeString
+
+from lms.sanitising import from_plain_text
 
 register = template.Library()
 
@@ -11,3 +14,9 @@ register = template.Library()
 def colour(value: str) -> str:
     """The value if it is a colour as #rrggbb, else the product's own accent: it goes into a style sheet."""
     return value if re.fullmatch(r"#[0-9a-fA-F]{6}", value) else "#0b4f6c"
+
+
+@register.filter
+def written(text: str) -> SafeString:
+    """Plain text somebody wrote, as paragraphs with links; HTML in it is shown as typed."""
+    return from_plain_text(text)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from datetime import date
 
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,9 +16,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_ratelimit.decorators import ratelimit
 
 from lms.people.forms import SignInForm
-from lms.people.models import Person
+from lms.people.models import Assignment, Person, Role, RoleGrant
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+DEMO_GROUPS = {
+    "": "Learners and project leads",
+    "line_manager": "Line manager",
+    Role.COACH: "Coach",
+    Role.SPONSOR: "Sponsor",
+    Role.TRAINER: "Trainer",
+    Role.HR: "HR",
+    Role.ORG_ADMIN: "Organisation admin",
+    Role.BOARD: "Board",
+    Role.ALLIANCE_VIEWER: "Alliance",
+}
+ELSEWHERE = "In another organisation"
 
 
 def _onward(request: HttpRequest) -> str:
@@ -53,10 +66,25 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _demo_people() -> list[tuple[str, list[Person]]]:
+    """The demo's people by what they do, from those who learn to those who look on; other organisations last."""
     listed = (
         Person.objects.current().exclude(demo_role="").select_related("organisation").order_by("organisation", "pk")
     )
-    return [(name, list(people)) for name, people in groupby(listed, key=lambda person: str(person.organisation))]
+    home = listed.values_list("organisation", flat=True).first()
+    roles = _first_roles(timezone.localdate())
+    groups: dict[str, list[Person]] = {title: [] for title in [*DEMO_GROUPS.values(), ELSEWHERE]}
+    for person in listed:
+        title = DEMO_GROUPS[roles.get(person.pk, "")] if person.organisation_id == home else ELSEWHERE
+        groups[title].append(person)
+    return [(title, people) for title, people in groups.items() if people]
+
+
+def _first_roles(today: date) -> dict[int, str]:
+    """What each person is known by: the role granted to them, or that somebody reports to them."""
+    managers = Assignment.objects.current(today).exclude(line_manager=None).values_list("line_manager", flat=True)
+    return dict.fromkeys(managers, "line_manager") | dict(
+        RoleGrant.objects.current(today).order_by("-pk").values_list("person", "role")
+    )
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lms.charts.words import number
 from lms.forms import Form
@@ -37,6 +37,7 @@ def _whole(request: HttpRequest, pk: int) -> Measure:
 
 
 @login_required
+@require_safe
 def measure(request: HttpRequest, pk: int) -> HttpResponse:
     found = _whole(request, pk)
     asked = request.GET.get("chart", "")
@@ -46,12 +47,14 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def chart_svg(request: HttpRequest, pk: int) -> HttpResponse:
     found = _whole(request, pk)
     return svg_response("chart", drawing_of(found, found.chart))
 
 
 @login_required
+@require_safe
 def observations_csv(request: HttpRequest, pk: int) -> HttpResponse:
     header = ["Date", "Value", "Unit", "Centre", "Lower limit", "Upper limit", "What the rules say", "Note"]
     found = _whole(request, pk)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from lms.projects import actions
 from lms.projects.driver_diagram import draw_drivers
@@ -18,6 +19,7 @@ from lms.projects.views.pages import form_page, project_for
 
 
 @login_required
+@require_safe
 def projects(request: HttpRequest) -> HttpResponse:
     """Mine, and what colleagues have published."""
     seen = Project.objects.visible_to(request.user).select_related("unit")
@@ -45,6 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     found = project_for(request, pk, may=None)
     line = request.GET.get("line", "")
@@ -53,6 +56,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def drivers_svg(request: HttpRequest, pk: int) -> HttpResponse:
     found = project_for(request, pk, may=None)
     return svg_response("driver-diagram", draw_drivers(found))
