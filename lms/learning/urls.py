@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.learning.views import lessons, quizzes
+from lms.learning.views import lessons, modules, quizzes
 
 app_name = "learning"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("learning/attempts/<int:pk>/review/", quizzes.review, name="review"),
     path("learning/attempts/<int:pk>/submit/", quizzes.submit, name="submit"),
     path("learning/attempts/<int:pk>/result/", quizzes.result, name="result"),
+    path("teaching/modules/", modules.modules, name="modules"),
+    path("teaching/modules/<int:pk>/", modules.module, name="module"),
 ]

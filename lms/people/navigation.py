@@ -44,7 +44,15 @@ ALSO = {"/escalator/": ("/learning/", "/standing/")}
 # title of the area, role, links; a role's links come from the apps above, so they are named here by route
 ROLE_AREAS = [
     ("Coaching", (Role.COACH, Role.SPONSOR), [("Coach's board", "home:coach_board")]),
-    ("Teaching", (Role.TRAINER,), [("Sessions", "cohorts:sessions"), ("Curriculum", "wagtailadmin_home")]),
+    (
+        "Teaching",
+        (Role.TRAINER,),
+        [
+            ("Sessions", "cohorts:sessions"),
+            ("Modules", "learning:modules"),
+            ("Curriculum", "wagtailadmin_home"),
+        ],
+    ),
     (
         "HR",
         (Role.HR,),

@@ -120,6 +120,7 @@ def world(northbridge, ward, people, fundamentals, lessons, nurse, trainer, coac
             ("learning/quizzes/", [fundamentals.quiz.pk]),
             ("learning/attempts/<int:pk>/questions/", [attempt.pk, 1]),
             ("learning/attempts/", [attempt.pk]),
+            ("teaching/modules/", [lessons[0].module.pk]),
             ("sessions/cohorts/", [cohort.pk]),
             ("sessions/places/", [place.pk]),
             ("sessions/", [session.pk]),

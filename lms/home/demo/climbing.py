@@ -13,6 +13,7 @@ from lms.dose.actions import set_target
 from lms.escalator.expiry import expires_on
 from lms.escalator.models import Attainment
 from lms.home.demo.projects import noon
+from lms.home.demo.studying import study
 from lms.learning.actions import enrol
 from lms.learning.models import LessonProgress
 from lms.people.models import Organisation, Person
@@ -61,6 +62,7 @@ def climb(today: date) -> None:
     northbridge = Organisation.objects.get(slug="northbridge")
     _reach_levels(northbridge, today)
     _study(northbridge, today)
+    study(northbridge, today)
     _attend(northbridge, today)
     _set_targets(today)
 
