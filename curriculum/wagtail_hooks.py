@@ -12,8 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from curriculum.models import LevelPage
+from curriculum.viewsets import QuestionViewSet
+
+register_snippet(QuestionViewSet)
 
 
 @hooks.register("before_serve_page", order=-10)

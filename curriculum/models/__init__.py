@@ -12,7 +12,7 @@ from curriculum.models.pages import (
     ModulePageForm,
     Strand,
 )
-from curriculum.models.questions import Question, QuestionOption
+from curriculum.models.questions import Question, QuestionOption, QuestionTag
 from curriculum.models.quizzes import Quiz, QuizSample, ReviewPolicy, RightAnswers
 from curriculum.models.starter import StarterItem
 
@@ -28,6 +28,7 @@ __all__ = [
     "ModulePageForm",
     "Question",
     "QuestionOption",
+    "QuestionTag",
     "Quiz",
     "QuizSample",
     "ReviewPolicy",

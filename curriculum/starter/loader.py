@@ -128,11 +128,12 @@ class Loading:
                 self.question(level, modules.get(data["module"]), data)
 
     def question(self, level: LevelPage, module: ModulePage | None, data: reading.Data) -> None:
-        names = ("key", "strand", "kind", "difficulty", "stem")
-        question = Question(level=level, module=module, live=False, **{name: data[name] for name in names})
+        question = Question(level=level, module=module, live=False, **reading.question(data))
         question.options = [
-            QuestionOption(sort_order=n, **each) for n, each in enumerate(reading.options(data["options"]))
+            QuestionOption(sort_order=n, **each)
+            for n, each in enumerate(reading.question_options(data.get("options", [])))
         ]
+        question.tags.add(*data.get("tags", []))
         question.save()
         question.save_revision().publish()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,10 @@ import yaml
 
 FOLDER = Path(__file__).parent
 Data = dict[str, Any]
+QUESTION_FIELDS = (
+    "key", "strand", "kind", "difficulty", "stem", "explanation", "unit", "chart_type", "chart_title", "chart_unit",
+    "model_answer",
+)  # fmt: skip
 
 
 def levels() -> Data:
@@ -33,9 +38,30 @@ def body(items: list[Data]) -> list[tuple[str, Any]]:
 
 
 def options(items: list[Data]) -> list[Data]:
+    """The options of a knowledge check: each answers back."""
     return [
         {"text": item["text"], "is_right": bool(item.get("correct")), "feedback": item["feedback"]} for item in items
     ]
+
+
+def question(data: Data) -> Data:
+    """The fields of a question, without those the file leaves out; numbers exactly as they are written."""
+    fields = {name: data[name] for name in QUESTION_FIELDS if name in data}
+    numbers = {name: Decimal(str(data[name])) for name in ("number", "tolerance") if name in data}
+    return fields | numbers | {"chart_values": _lines(data.get("chart_values", ""))}
+
+
+def question_options(items: list[Data]) -> list[Data]:
+    """Options, steps, pairs or accepted answers; what a kind does without is left out in the file."""
+    texts = ("text", "match", "feedback")
+    return [
+        {name: str(item.get(name, "")) for name in texts} | {"is_right": bool(item.get("correct"))} for item in items
+    ]
+
+
+def _lines(values: str | list[Any]) -> str:
+    """One value a line; the file may have them as a list as well."""
+    return values if isinstance(values, str) else "\n".join(map(str, values))
 
 
 def _value(kind: str, value: Any) -> Any:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from curriculum.asking import Kind, unanswerable
 from curriculum.models import Question, Quiz
 
 DICE = random.SystemRandom()
+PRINTED = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE)
 
 
 class PoolTooSmall(Exception):
@@ -28,10 +30,8 @@ def draw_paper(quiz: Quiz) -> list[dict[str, Any]]:
 
 
 def can_be_answered(question: Question) -> bool:
-    """Whether some choice is right: one option to choose among two or more, or several where several are asked for."""
-    right = [option.is_right for option in question.options.all()]
-    wanted = sum(right) >= 1 if question.kind == Question.Kind.MULTIPLE else sum(right) == 1
-    return wanted and len(right) > 1
+    """Whether nothing is missing that a learner needs to answer it, or we to mark it."""
+    return question.kind in PRINTED and not unanswerable(question.values)
 
 
 def _printed(question: Question) -> dict[str, Any]:
