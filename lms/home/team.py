@@ -25,6 +25,7 @@ class Report:
 
 
 def reports(manager: Person, today: date) -> list[Report]:
+    """Everybody who reports to the manager, first those who wait for them, then those under way."""
     posts = (
         Assignment.objects.current(today)
         .filter(line_manager=manager, person__is_active=True)
@@ -39,7 +40,7 @@ def reports(manager: Person, today: date) -> list[Report]:
         found[enrolment.person_id].working_on = enrolment
     for member in _leads_with_finished_pdsa(list(found)):
         found[member.person_id].pdsa_to_agree = member.project
-    return list(found.values())
+    return sorted(found.values(), key=lambda report: (not report.pdsa_to_agree, not report.working_on))
 
 
 def _leads_with_finished_pdsa(people: list[int]) -> list[Member]:

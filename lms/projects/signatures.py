@@ -21,6 +21,12 @@ def valid_signatures(project: Project) -> list[SignOff]:
     return [signature for signature in given if signature.state_hash == now]
 
 
+def awaits_coach(project: Project, capacity: SignOff.Capacity) -> bool:
+    """Whether this is the sponsor before their turn: the coach signs first."""
+    signed = {signature.capacity for signature in valid_signatures(project)}
+    return capacity == SignOff.Capacity.SPONSOR and SignOff.Capacity.COACH not in signed
+
+
 def charter_approval(project: Project) -> SignOff | None:
     """The present sponsor's approval of the charter as it reads now; a charter that was returned has none."""
     if project.state in UNAPPROVED:

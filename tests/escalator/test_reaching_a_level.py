@@ -236,3 +236,10 @@ def test_twenty_submits_at_once_make_one_level_one_certificate_one_message(nurse
     assert failures == []
     assert (Attainment.objects.count(), Certificate.objects.count()) == (1, 1)
     assert OutboxMessage.objects.filter(about__startswith="certificate:").count() == 1
+
+
+def test_a_level_not_joined_leads_nowhere_yet(client, nurse, fundamentals, lessons, today):
+    client.force_login(nurse)
+    assert f'href="{lessons[0].url}">Go on' not in client.get(fundamentals.url).text
+    enrol(nurse, fundamentals, today=today)
+    assert f'href="{lessons[0].url}">Go on' in client.get(fundamentals.url).text

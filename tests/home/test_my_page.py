@@ -9,6 +9,7 @@ from curriculum.models import LevelRequirement
 from lms.escalator.models import Attainment
 from lms.home.my_page import climb, open_enrolments
 from lms.home.presenters import greeting
+from lms.home.team import reports
 from lms.learning.actions import complete_lesson, enrol, open_lesson, save_answer, start_attempt, submit_attempt
 from lms.projects.models import Member, Project
 
@@ -126,3 +127,9 @@ def test_the_coachs_board_takes_the_same_queries_for_1_and_for_20_projects(clien
     for number in range(1, 20):
         project(number)
     assert queries(client, "/coaching/") == few
+
+
+def test_my_team_begins_with_those_under_way(nurse, ward_manager, fundamentals, today, hire):
+    hire("Alan Able", manager=ward_manager)
+    enrol(nurse, fundamentals, today=today)
+    assert [report.person.full_name for report in reports(ward_manager, today)] == ["Joanna Pryce", "Alan Able"]

@@ -266,3 +266,10 @@ def test_two_people_saving_one_charter_at_once_one_of_them_sees_the_other(projec
     answers = at_once(lambda: save(nurse, "Late doses"), lambda: save(colleague, "Missed doses"))
     clashes = [answer for answer in answers if isinstance(answer, actions.Clash)]
     assert [clash.theirs.problem for clash in clashes] == [fresh(project).problem]
+
+
+def test_the_sponsors_page_waits_for_the_coach_to_sign_first(client, ready, coach, sponsor, now, today):
+    client.force_login(sponsor)
+    assert "The coach has not signed yet" in client.get(f"/projects/{ready.pk}/sign/").text
+    actions.sign_off(ready, seen=state_hash(ready), by=coach, now=now, today=today)
+    assert "Sign as sponsor" in client.get(f"/projects/{ready.pk}/sign/").text

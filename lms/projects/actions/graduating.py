@@ -16,7 +16,7 @@ from lms.projects.gate import gate, is_ready_to_sign, read_whole
 from lms.projects.models import Member, ProgressScore, Project, SignOff
 from lms.projects.progress import suggest
 from lms.projects.signals import project_signed_off
-from lms.projects.signatures import valid_signatures
+from lms.projects.signatures import awaits_coach, valid_signatures
 from lms.projects.state_hash import state_hash
 
 REPORT_PARTS = {
@@ -117,7 +117,7 @@ def _refuse_out_of_turn(project: Project, capacity: SignOff.Capacity, by: Person
     signed = {s.capacity for s in signatures}
     if capacity in signed:
         raise ValidationError(f"The {capacity.label} has signed already.")
-    if capacity == SignOff.Capacity.SPONSOR and SignOff.Capacity.COACH not in signed:
+    if awaits_coach(project, capacity):
         raise ValidationError("The coach signs first.")
 
 

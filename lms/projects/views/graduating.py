@@ -20,6 +20,7 @@ from lms.projects.forms import PresentationForm, ScoreForm, SignForm
 from lms.projects.gate import gate, is_ready_to_sign, read_whole
 from lms.projects.models import Member, Project, SignOff
 from lms.projects.progress import suggest
+from lms.projects.signatures import awaits_coach
 from lms.projects.state_hash import state_hash
 from lms.projects.views.pages import form_page, project_for
 
@@ -90,6 +91,6 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
     return form_page(
         request, form, act, home(pk, "gate"), template="projects/sign.html", project=project, items=items,
-        is_ready=is_ready_to_sign(items), words=GATE_TEXT[capacity], capacity=capacity.label,
-        title="Sign off the project",
+        is_ready=is_ready_to_sign(items), awaits_coach=awaits_coach(project, capacity),
+        words=GATE_TEXT[capacity], capacity=capacity.label, title="Sign off the project",
     )  # fmt: skip
