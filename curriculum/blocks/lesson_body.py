@@ -5,6 +5,15 @@ from __future__ import annotations
 from wagtail import blocks
 
 from curriculum.blocks.checks import CheckBlock
+from curriculum.blocks.exercises import (
+    FunnelBlock,
+    PredictionBlock,
+    RedBeadsBlock,
+    RunChartBlock,
+    SmartAimBlock,
+    SpotWasteBlock,
+    TwoPointsBlock,
+)
 from curriculum.blocks.media import DownloadBlock, ImageBlock, VideoBlock
 from curriculum.blocks.prose import CalloutBlock, StepsBlock, TableBlock
 from curriculum.blocks.writing import PROSE
@@ -19,3 +28,10 @@ class LessonBody(blocks.StreamBlock):
     table = TableBlock()
     download = DownloadBlock()
     check = CheckBlock()
+    run_chart = RunChartBlock()
+    red_beads = RedBeadsBlock()
+    two_points = TwoPointsBlock()
+    funnel = FunnelBlock()
+    spot_waste = SpotWasteBlock()
+    smart_aim = SmartAimBlock()
+    prediction = PredictionBlock()

@@ -9,7 +9,11 @@ from typing import Any
 
 import yaml
 
+from curriculum.blocks import LessonBody
+from curriculum.blocks.exercises import ExerciseBlock
+
 FOLDER = Path(__file__).parent
+EXERCISES = {name: block for name, block in LessonBody().child_blocks.items() if isinstance(block, ExerciseBlock)}
 Data = dict[str, Any]
 QUESTION_FIELDS = (
     "key", "strand", "kind", "difficulty", "stem", "explanation", "unit", "chart_type", "chart_title", "chart_unit",
@@ -64,7 +68,19 @@ def _lines(values: str | list[Any]) -> str:
     return values if isinstance(values, str) else "\n".join(map(str, values))
 
 
+def exercise(kind: str, given: Data | None) -> Data:
+    """An exercise with the fields that a lesson gives; the others are as an author finds them in the editor."""
+    value = {**EXERCISES[kind].get_default(), **(given or {})}
+    if kind == "spot_waste":
+        value["scene"] = [{"waste": "", **dict(item)} for item in value["scene"]]
+    if "numbers" in value:
+        value["numbers"] = _lines(value["numbers"] or "")
+    return value
+
+
 def _value(kind: str, value: Any) -> Any:
+    if kind in EXERCISES:
+        return exercise(kind, value)
     if kind == "check":
         return {"question": value["question"], "options": options(value["options"])}
     if kind == "callout" and value["tone"] == "example":  # the page itself writes "Worked example" above the title
