@@ -5,11 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from lms.learning.actions import enrol, save_answer, start_attempt, submit_attempt
-from lms.learning.models import Answer, Attempt, Enrolment
+from lms.learning.actions import AlreadyMarked, enrol, mark_written, save_answer, start_attempt, submit_attempt
+from lms.learning.models import Answer, Attempt, Enrolment, Mark
 from lms.learning.signals import enrolled, progress_made
 from tests.conftest import MONDAY
 from tests.learning.conftest import NOON
+from tests.learning.papers import add_question
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -58,3 +59,24 @@ def test_of_twenty_saves_at_once_the_newest_intent_stays(nurse, fundamentals):
     at_once(lambda n: save_answer(attempt, question["key"], [options[n % 3]], n + 1, now=NOON))
     answer = Answer.objects.get(question=question["key"])
     assert (answer.intent, answer.chosen) == (20, [options[19 % 3]])
+
+
+def test_two_trainers_who_mark_the_last_two_answers_at_once_decide_it_once(nurse, trainer, fundamentals, heard):
+    fundamentals.questions.all().delete()
+    for number in range(3):
+        add_question(fundamentals, "free_text", key=f"t{number}")
+    attempt = start_attempt(nurse, fundamentals.quiz, now=NOON)
+    for question in attempt.paper:
+        save_answer(attempt, question["key"], ["So."], 1, now=NOON)
+    submit_attempt(attempt, now=NOON, today=MONDAY)
+    marks, told, refused = list(Mark.objects.all()), heard(progress_made), []
+
+    def mark(number):
+        try:
+            mark_written(marks[number % 3], is_right=True, comment="", by=trainer, now=NOON, today=MONDAY)
+        except AlreadyMarked:
+            refused.append(number)
+
+    at_once(mark, times=12)
+    attempt.refresh_from_db()
+    assert (attempt.score, attempt.passed, len(told), len(refused)) == (3, True, 1, 9)

@@ -1,26 +1,29 @@
 """What a learner does: join a level, read lessons, take the quiz. Each is safe to do twice at once."""
 
 from lms.learning.actions.attempts import (
-    BadAnswer,
-    check_answer,
     save_answer,
     save_own_answer,
     start_attempt,
     submit_attempt,
 )
+from lms.learning.actions.deciding import AlreadyMarked, choose_modules, mark_written
 from lms.learning.actions.drawing import DICE, PoolTooSmall, can_be_answered, draw_paper
 from lms.learning.actions.enrolling import enrol
 from lms.learning.actions.lessons import complete_lesson, open_lesson
+from lms.learning.answers import BadAnswer, check_answer
 
 __all__ = [
     "DICE",
+    "AlreadyMarked",
     "BadAnswer",
     "PoolTooSmall",
     "can_be_answered",
     "check_answer",
+    "choose_modules",
     "complete_lesson",
     "draw_paper",
     "enrol",
+    "mark_written",
     "open_lesson",
     "save_answer",
     "save_own_answer",

@@ -6,16 +6,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from curriculum.models import Question, Quiz
+from curriculum.models import Quiz
 from lms.learning import marking
+from lms.learning.actions.deciding import ask_trainers, decide
 from lms.learning.actions.drawing import draw_paper
+from lms.learning.answers import check_answer
 from lms.learning.models import Answer, Attempt
-from lms.learning.signals import progress_made
 from lms.people.models import Person
-
-
-class BadAnswer(Exception):
-    """The answer does not fit the paper: another quiz's question, an unknown option, or too many of them."""
 
 
 @transaction.atomic
@@ -59,24 +56,17 @@ def save_own_answer(
     return True
 
 
-def check_answer(paper: marking.Paper, key: str, chosen: list[str]) -> None:
-    question = next((question for question in paper if question["key"] == key), None)
-    if question is None:
-        raise BadAnswer("This question is not on your paper.")
-    if not set(chosen) <= {option["key"] for option in question["options"]} or len(set(chosen)) != len(chosen):
-        raise BadAnswer("That option does not belong to this question.")
-    if question["kind"] != Question.Kind.MULTIPLE and len(chosen) > 1:
-        raise BadAnswer("This question takes one answer.")
-
-
 @transaction.atomic
 def submit_attempt(attempt: Attempt, *, now: datetime, today: date) -> Attempt:
-    """Hand the attempt in and mark it; handing in again changes nothing and shows the same result."""
+    """Hand the attempt in and mark it; handing in again changes nothing and shows the same result.
+
+    With an answer that a trainer has to mark, it is decided once the last of these is marked.
+    """
     attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
     chosen = dict(attempt.answers.values_list("question", "chosen"))
-    right = marking.score(marking.mark(attempt.paper, chosen))
-    passed = marking.passes(right, len(attempt.paper), attempt.pass_mark)
-    if Attempt.objects.open().filter(pk=attempt.pk).update(submitted_at=now, score=right, passed=passed):
-        progress_made.send(Attempt, person=attempt.person, level=attempt.quiz.level, today=today)
+    marked = marking.mark(attempt.paper, chosen)
+    if Attempt.objects.open().filter(pk=attempt.pk).update(submitted_at=now, score=marking.score(marked)):
+        ask_trainers(attempt, marked)
+        decide(attempt, marked, today=today)
     attempt.refresh_from_db()
     return attempt

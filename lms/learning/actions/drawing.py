@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from curriculum.asking import Kind, unanswerable
+from curriculum.asking import unanswerable
 from curriculum.models import Question, Quiz
+from lms.learning.printing import printed
 
 DICE = random.SystemRandom()
-PRINTED = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE)
 
 
 class PoolTooSmall(Exception):
@@ -22,23 +22,13 @@ class PoolTooSmall(Exception):
 
 def draw_paper(quiz: Quiz) -> list[dict[str, Any]]:
     """Draw the quiz's questions from those its level has published, with the options in a new order."""
-    pool = quiz.level.questions.filter(live=True).prefetch_related("options")
+    pool = quiz.level.questions.filter(live=True).select_related("image").prefetch_related("options")
     usable = [question for question in pool if can_be_answered(question)]
     if not usable or len(usable) < quiz.draw:
         raise PoolTooSmall(quiz, len(usable))
-    return [_printed(question) for question in DICE.sample(usable, quiz.draw)]
+    return [printed(question, dice=DICE) for question in DICE.sample(usable, quiz.draw)]
 
 
 def can_be_answered(question: Question) -> bool:
     """Whether nothing is missing that a learner needs to answer it, or we to mark it."""
-    return question.kind in PRINTED and not unanswerable(question.values)
-
-
-def _printed(question: Question) -> dict[str, Any]:
-    options = [
-        {"key": str(option.pk), "text": option.text, "is_right": option.is_right, "feedback": option.feedback}
-        for option in question.options.all()
-    ]
-    if question.kind != Question.Kind.TRUE_FALSE:  # "True, False" in any other order only slows people down
-        DICE.shuffle(options)
-    return {"key": question.key, "stem": question.stem, "kind": question.kind, "options": options}
+    return not unanswerable(question.values)

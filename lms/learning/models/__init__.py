@@ -4,6 +4,7 @@ from lms.learning.models.attempts import GRACE, Answer, Attempt, AttemptQuerySet
 from lms.learning.models.enrolments import Enrolment, EnrolmentQuerySet
 from lms.learning.models.extra_time import TimeAdjustment
 from lms.learning.models.lessons import LessonProgress
+from lms.learning.models.marks import Mark, MarkQuerySet, ModuleTrainer
 from lms.learning.models.requests import AttemptRequest
 
 __all__ = [
@@ -15,5 +16,8 @@ __all__ = [
     "Enrolment",
     "EnrolmentQuerySet",
     "LessonProgress",
+    "Mark",
+    "MarkQuerySet",
+    "ModuleTrainer",
     "TimeAdjustment",
 ]

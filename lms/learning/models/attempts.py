@@ -23,6 +23,10 @@ class AttemptQuerySet(models.QuerySet):
         """Open though their time is over, with what an answer given in time may take to arrive."""
         return self.open().filter(deadline_at__lt=now - GRACE)
 
+    def waiting(self) -> AttemptQuerySet:
+        """Handed in, and not decided: a trainer has written answers to mark."""
+        return self.filter(submitted_at__isnull=False, passed=None)
+
     def visible_to(self, person: Person) -> AttemptQuerySet:
         """Nobody sees another person's answers."""
         return self.filter(person=person.pk)
@@ -31,7 +35,9 @@ class AttemptQuerySet(models.QuerySet):
 class Attempt(models.Model):
     """One try at a quiz, pinned to the questions and the rules as they were published when it began.
 
-    `paper` is the drawn questions: [{"key", "stem", "kind", "options": [{"key", "text", "is_right", "feedback"}]}].
+    `paper` is the drawn questions: [{"key", "stem", "kind", "options": [{"key", "text", "is_right", "feedback"}]}] and
+    what else each kind needs, as lms.learning.printing prints it. An attempt handed in with `passed` still empty waits
+    for a trainer; its `score` is then what is right so far.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="attempts")
@@ -59,8 +65,8 @@ class Attempt(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(submitted_at=None, score=None, passed=None)
-                | Q(submitted_at__isnull=False, score__isnull=False, passed__isnull=False),
-                name="attempt_marked_when_submitted",
+                | Q(submitted_at__isnull=False, score__isnull=False),
+                name="attempt_scored_when_submitted",
             ),
         ]
         indexes = [
@@ -71,6 +77,10 @@ class Attempt(models.Model):
     def is_expired(self, now: datetime) -> bool:
         """Whether it is open though its time is over: whoever meets it hands it in as it is."""
         return self.submitted_at is None and self.deadline_at is not None and now > self.deadline_at + GRACE
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.submitted_at is not None and self.passed is None
 
     @property
     def ran_out(self) -> bool:
@@ -86,7 +96,7 @@ class Answer(models.Model):
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
     question = models.CharField(max_length=40, help_text="Key of the question on the attempt's paper.")
-    chosen = models.JSONField(default=list, help_text="Keys of the options chosen.")
+    chosen = models.JSONField(default=list, help_text="Keys of the options chosen, pairs, or the text written.")
     intent = models.BigIntegerField(
         default=0, help_text="Grows with every change; late and repeated saves are told by it."
     )
