@@ -4,6 +4,7 @@ Colour is always doubled by shape, line style or words. Classes come from the st
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -35,17 +36,20 @@ def draw(
     width: int = 760,
     height: int = 420,
     id_prefix: str = "chart",
+    is_judged: bool = True,
 ) -> str:
     """The chart as one SVG element, for a page to print as it is.
 
     `labels` names every point in full ("15 December 2025"). With `dates`, the axis is labelled by month or day,
     otherwise by as many of the labels as fit. `phase_names` has one name per phase, printed where it begins. Under 520
-    wide the drawing is made for a phone. A lane for PDSA cycles comes on top of the height.
+    wide the drawing is made for a phone. A lane for PDSA cycles comes on top of the height. A chart that is not judged
+    leaves it to its reader to see what the rules would say.
     """
     if len(labels) != len(analysis.points):
         raise ValueError(f"{len(analysis.points)} points but {len(labels)} labels.")
     target = analysis.target if target is None else target
-    subject = Subject(analysis, labels, unit, target, target_label, dates, phase_names, notes, pdsa)
+    analysis = analysis if is_judged else _without_signals(analysis)
+    subject = Subject(analysis, labels, unit, target, target_label, dates, phase_names, notes, pdsa, is_judged)
     scene = lay_out(subject, width, height)
     layers = (
         _draw_bands,
@@ -65,6 +69,10 @@ def draw(
     )
     body = "\n".join(piece for layer in layers for piece in layer(scene))
     return _framed(scene, body, title, description, id_prefix)
+
+
+def _without_signals(analysis: Analysis) -> Analysis:
+    return replace(analysis, points=tuple(replace(point, signals=frozenset()) for point in analysis.points))
 
 
 def _framed(scene: Scene, body: str, title: str, description: str, id_prefix: str) -> str:
@@ -210,7 +218,8 @@ def _shape(scene: Scene, point: Point) -> str:
 def _point_title(scene: Scene, point: Point) -> str:
     """Date, value, what the rules say, and what people noted."""
     said = [f"{scene.subject.labels[point.index - 1]}: {scene.say(point.value or 0)}"]
-    said.append(point_words(point, scene.analysis))
+    if scene.subject.is_judged:
+        said.append(point_words(point, scene.analysis))
     if point.excluded:
         said.append("Left out of the limits")
     said += [note.text for note in scene.subject.notes if note.index == point.index]

@@ -49,6 +49,7 @@ class Subject:
     phase_names: Sequence[str] = ()
     notes: Sequence[Note] = ()
     pdsa: Sequence[PdsaMark] = ()
+    is_judged: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,5 +36,14 @@ def read_answer(body: bytes) -> SentAnswer:
 
 
 def read_paper(fields: QueryDict, attempt: Attempt) -> dict[str, list[str]]:
-    """The answers on a whole page sent without the script; questions left empty are left out."""
-    return {question["key"]: chosen for question in attempt.paper if (chosen := fields.getlist(f"q-{question['key']}"))}
+    """The answers on a whole page sent without the script; questions left empty are left out.
+
+    A text or a choice from a list that is sent empty is an answer too: it was taken back.
+    """
+    sent = [question["key"] for question in attempt.paper if f"q-{question['key']}" in fields]
+    return {key: read_question(fields, key) for key in sent}
+
+
+def read_question(fields: QueryDict, key: str) -> list[str]:
+    """The answer to one question; line ends as the script sends them."""
+    return [text.replace("\r\n", "\n") for text in fields.getlist(f"q-{key}") if text.strip()]

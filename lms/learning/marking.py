@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from curriculum.asking import Kind, folded
+from curriculum.asking import GAP, Kind, folded
 from lms.learning.answers import Chosen, Question, is_answered, pairs, readings, written
 
 Paper = Sequence[Question]
@@ -55,6 +55,20 @@ class MarkedQuestion:
     lines: list[MarkedLine] = field(default_factory=list)
     explanation: str = ""
     source: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        return self.source["kind"]
+
+    @property
+    def stem_parts(self) -> list[str]:
+        """The question before and after its gap; whole where it has none."""
+        return self.stem.split(GAP) if self.kind == Kind.GAP else [self.stem]
+
+    @property
+    def is_given(self) -> bool:
+        """Whether something was answered, finished or not."""
+        return any(option.is_chosen for option in self.options) or any(line.given for line in self.lines)
 
     @property
     def right_options(self) -> list[str]:

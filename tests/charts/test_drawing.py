@@ -218,3 +218,12 @@ def test_a_downloaded_drawing_carries_its_styles():
     assert "var(--" not in svg
     assert tree(svg).get("width") == "760"
     assert len(list(tree(svg).iter(f"{SVG}style"))) == 1
+
+
+def test_a_chart_that_is_not_judged_leaves_it_to_its_reader_what_the_rules_would_say():
+    judged, bare = worked_example(), worked_example(is_judged=False)
+    assert "Improvement" in judged
+    assert "Improvement" not in bare
+    assert not [title for title in titles(bare) if "above the" in title or "below the" in title]
+    assert "in a row" not in bare
+    assert [title for title in titles(bare) if title.startswith("8 September 2025: 14.8%.")]

@@ -6,7 +6,7 @@ from lms.learning.actions.attempts import (
     start_attempt,
     submit_attempt,
 )
-from lms.learning.actions.deciding import AlreadyMarked, choose_modules, mark_written
+from lms.learning.actions.deciding import AlreadyMarked, choose_modules, mark_written, verdicts
 from lms.learning.actions.drawing import DICE, PoolTooSmall, can_be_answered, draw_paper
 from lms.learning.actions.enrolling import enrol
 from lms.learning.actions.lessons import complete_lesson, open_lesson
@@ -29,4 +29,5 @@ __all__ = [
     "save_own_answer",
     "start_attempt",
     "submit_attempt",
+    "verdicts",
 ]

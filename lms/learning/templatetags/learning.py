@@ -8,7 +8,9 @@ from django import template
 
 from curriculum.listing import listed
 from curriculum.models import EscalatorPage, LessonPage, LevelPage, ModulePage
+from curriculum.question_chart import QuestionChart, question_chart
 from lms.learning import progress
+from lms.learning.marking import MarkedQuestion
 from lms.learning.models import Enrolment
 from lms.learning.presenters import LessonNav
 from lms.people.models import Person
@@ -43,6 +45,13 @@ def lesson_nav(context: dict[str, Any], page: LessonPage) -> LessonNav:
     request = context["request"]
     found = _module(request.user, page.module, showing=page)
     return LessonNav(page, page.level, found, getattr(request, "is_learner", False))
+
+
+@register.simple_tag
+def marked_chart(question: MarkedQuestion, is_explained: bool) -> QuestionChart | None:
+    """The chart a question was about; with what the rules say, where feedback is shown."""
+    chart = question.source.get("chart")
+    return question_chart(chart, f"q{question.number}", is_judged=is_explained) if chart else None
 
 
 def _module(person: Person, module: ModulePage, showing: LessonPage | None = None) -> progress.ModuleProgress:

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from curriculum.models import Quiz
+from curriculum.models import Quiz, RightAnswers
 from lms.learning import actions, marking, presenters
-from lms.learning.forms import read_answer, read_paper
+from lms.learning.forms import read_answer, read_paper, read_question
 from lms.learning.models import Attempt
 from lms.learning.progress import is_enrolled
 from lms.learning.views.lessons import join_first
@@ -88,7 +88,7 @@ def save_one(request: HttpRequest, attempt: Attempt, number: int) -> str:
     """Save the answer of a one-question page; return what is wrong with it, or nothing."""
     key, now = attempt.paper[number - 1]["key"], timezone.now()
     try:
-        actions.save_answer(attempt, key, request.POST.getlist(f"q-{key}"), milliseconds(now), now=now)
+        actions.save_answer(attempt, key, read_question(request.POST, key), milliseconds(now), now=now)
     except actions.BadAnswer as problem:
         return str(problem)
     return ""
@@ -142,8 +142,9 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     if not attempt.submitted_at:
         return redirect("learning:attempt", pk)
     chosen = dict(attempt.answers.values_list("question", "chosen"))
-    marked = marking.mark(attempt.paper, chosen)
-    return render(request, "learning/result.html", {"attempt": attempt, "marked": marked})
+    marked = marking.mark(attempt.paper, chosen, actions.verdicts(attempt))
+    shown = {"feedback": True, "right_answers": attempt.right_answers_shown == RightAnswers.ALWAYS}
+    return render(request, "learning/result.html", {"attempt": attempt, "marked": marked, "shown": shown})
 
 
 def handed_in(request: HttpRequest, attempt: Attempt) -> HttpResponse:

@@ -29,7 +29,7 @@
     } catch { /* a browser that keeps nothing still sends from memory */ }
   };
   const cards = new Map([...form.querySelectorAll("[data-question]")].map((card) => [card.dataset.question, card]));
-  const chosenIn = (card) => [...card.querySelectorAll("input:checked")].map((input) => input.value);
+  const { chosenIn, isAnswered, show } = window.asked;
 
   const say = (question, text, isSaved) => {
     const place = cards.get(question)?.querySelector("[data-saved]");
@@ -39,6 +39,8 @@
       place.classList.toggle("saved--not", !isSaved);
     }
     overall.hidden = false;
+    // Somebody who writes must not be told after every word that it is saved.
+    overall.setAttribute("aria-live", cards.get(question)?.querySelector("[data-typed]") ? "off" : "polite");
     overall.textContent = text;
     overall.classList.toggle("saved--not", !isSaved);
   };
@@ -58,7 +60,7 @@
   };
   const count = () => {
     const place = form.querySelector("[data-count]");
-    const answered = [...cards.values()].filter((card) => chosenIn(card).length).length;
+    const answered = [...cards.values()].filter(isAnswered).length;
     place.textContent = `${answered} of ${place.dataset.total} answered`;
   };
   const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1]
@@ -137,7 +139,7 @@
 
   const restore = () => {
     for (const [question, answer] of Object.entries(read())) {
-      cards.get(question)?.querySelectorAll("input").forEach((input) => { input.checked = answer.chosen.includes(input.value); });
+      if (cards.has(question)) show(cards.get(question), answer.chosen);
       lastIntent = Math.max(lastIntent, answer.intent);
     }
     count();
