@@ -27,9 +27,18 @@ class Picture:
 
 
 @lru_cache(maxsize=256)
-def picture(series: Series, *, chart: str, title: str, description: str, unit: str, name: str) -> Picture:
+def picture(
+    series: Series,
+    *,
+    chart: str,
+    title: str,
+    description: str,
+    unit: str,
+    name: str,
+    baseline: int | None = None,
+) -> Picture:
     """The picture of a series. It is kept: a lesson that many read is drawn once."""
-    analysis = analyse(series.values, chart=chart, rules=RULES)
+    analysis = analyse(series.values, chart=chart, rules=RULES, baseline=baseline)
 
     def drawn(size: str, width: int, height: int) -> SafeString:
         return mark_safe(  # drawing escapes what authors and learners typed

@@ -12,8 +12,9 @@ from lms.charts.words import number
 
 MOST = 120
 RULES = "mdc"
-NUMBER = re.compile(r"[-−]?(\d+\.?\d*|\.\d+)%?")
-GROUPED = re.compile(r"[-−]?\d{1,3}(,\d{3})+(\.\d+)?")
+LARGEST = 1e12
+NUMBER = re.compile(r"[-−]?(\d+\.?\d*|\.\d+)%?", re.ASCII)
+GROUPED = re.compile(r"[-−]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,22 @@ def _read_line(place: int, line: str) -> list[tuple[str, float]]:
         raise Unreadable(f"Line {place}: is {grouped} one number or more? Write one number without its comma.")
     pieces = [piece for piece in re.split(r"[\s,;]+", line) if piece]
     if all(map(NUMBER.fullmatch, pieces)):
-        return [("", _number(piece)) for piece in pieces]
+        return [("", _number(place, piece)) for piece in pieces]
     if not NUMBER.fullmatch(pieces[-1]):
         raise Unreadable(f"Line {place}, “{line[:40]}”, does not end in a number.")
-    return [(line[: line.rindex(pieces[-1])].rstrip(" \t,;:"), _number(pieces[-1]))]
+    return [(line[: line.rindex(pieces[-1])].rstrip(" \t,;:"), _number(place, pieces[-1]))]
 
 
-def _number(piece: str) -> float:
-    return float(piece.replace("−", "-").rstrip("%"))
+def _number(place: int, piece: str) -> float:
+    value = float(piece.replace("−", "-").rstrip("%"))
+    if abs(value) > LARGEST:
+        raise Unreadable(f"Line {place}: {piece[:20]} is too large to draw.")
+    return value
 
 
-def run_chart(values: Sequence[float]) -> Analysis:
-    return analyse(values, chart="run", rules=RULES)
+def run_chart(values: Sequence[float], baseline: int | None = None) -> Analysis:
+    """The run chart of these numbers, its median taken from the first few when a baseline is given."""
+    return analyse(values, chart="run", rules=RULES, baseline=baseline)
 
 
 @dataclass(frozen=True, slots=True)

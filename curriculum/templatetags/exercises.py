@@ -11,13 +11,13 @@ register = template.Library()
 
 # What each exercise loads, in this order; the first ones it shares with others.
 SCRIPTS = {
-    "run_chart": [],
-    "red_beads": [],
+    "run_chart": ["words", "rules", "chart", "run-chart"],
+    "red_beads": ["words", "rules", "chart", "chances", "red-beads"],
     "two_points": ["two-points"],
-    "funnel": [],
+    "funnel": ["chances", "funnel"],
     "spot_waste": ["spot-waste"],
-    "smart_aim": [],
-    "prediction": ["prediction"],
+    "smart_aim": ["smart-aim"],
+    "prediction": ["words", "prediction"],
 }
 
 

@@ -48,7 +48,7 @@ class ExerciseBlock(blocks.StructBlock):
 
 def positions(chosen: list[str], count: int) -> list[int]:
     """The positions that a form sent, from 1; what is no position of this list is left out."""
-    return [int(each) for each in chosen if each.isdecimal() and 0 < int(each) <= count]
+    return [int(each) for each in chosen if each.isdecimal() and 0 < int(each[:4]) <= count]
 
 
 def series_or_refuse(field: str, text: str, least: int) -> Series:

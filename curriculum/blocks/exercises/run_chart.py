@@ -7,6 +7,7 @@ from typing import Any
 from wagtail import blocks
 
 from curriculum.blocks.exercises.exercise import ExerciseBlock, series_or_refuse
+from curriculum.blocks.writing import refuse
 from curriculum.exercises.drawing import picture
 from curriculum.exercises.series import Unreadable, findings, read_series, run_chart, said, summary
 
@@ -17,6 +18,12 @@ class RunChartBlock(ExerciseBlock):
     measure = blocks.CharBlock(max_length=120, help_text="What is counted: the chart's title.")
     unit = blocks.CharBlock(required=False, max_length=20, help_text="Such as %, minutes, calls. May be empty.")
     numbers = blocks.TextBlock(label="Numbers to begin with", rows=8, help_text=NUMBERS_HELP)
+    baseline = blocks.IntegerBlock(
+        required=False,
+        min_value=2,
+        label="Baseline: how many of the first points",
+        help_text="The median is taken from these, such as those before the change. Empty: from all.",
+    )
 
     class Meta:
         icon = "edit"
@@ -36,28 +43,38 @@ class RunChartBlock(ExerciseBlock):
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
-        series_or_refuse("numbers", value["numbers"], 2)
+        count = len(series_or_refuse("numbers", value["numbers"], 2).values)
+        if (value["baseline"] or 0) > count:
+            refuse(baseline=f"There are {count} numbers: take some of them.")
         return value
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """The chart of what was typed, or of the author's numbers."""
         context = super().get_context(value, parent_context=parent_context)
-        context["numbers"] = context["typed"].get("numbers", "") if context["typed"] else value["numbers"]
+        typed = context["typed"] or {"numbers": value["numbers"], "baseline": str(value.get("baseline") or "")}
+        context["numbers"], context["baseline"] = typed.get("numbers", ""), typed.get("baseline", "")
         try:
-            context |= drawn(context["numbers"], value, context["exercise_id"])
+            context |= drawn(context["numbers"], context["baseline"], value, context["exercise_id"])
         except Unreadable as problem:
             context["problem"] = str(problem)
         return context
 
 
-def drawn(numbers: str, value: Any, name: str) -> dict[str, Any]:
+def drawn(numbers: str, baseline: str, value: Any, name: str) -> dict[str, Any]:
     series = read_series(numbers)
-    analysis = run_chart(series.values)
+    first = min(int(baseline[:4]), len(series.values)) if baseline.isdecimal() else 0
+    analysis = run_chart(series.values, first or None)
     told = summary(analysis, value["unit"])
     return {
         "summary": told,
         "findings": [said(each, series.labels) for each in findings(analysis)],
         "picture": picture(
-            series, chart="run", title=value["measure"], description=told, unit=value["unit"], name=name
+            series,
+            chart="run",
+            title=value["measure"],
+            description=told,
+            unit=value["unit"],
+            name=name,
+            baseline=first or None,
         ),
     }

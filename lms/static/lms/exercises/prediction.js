@@ -3,20 +3,14 @@
 (() => {
   "use strict";
   const NUMBER = /^\s*£?\s*([-−]?\d+\.?\d*)\s*%?\s*$/;
-  const rounded = (value) => Math.round(value * 100) / 100;
-  const say = (value, unit) => {
-    const words = Math.abs(rounded(value)).toLocaleString("en-GB", { maximumFractionDigits: 2 });
-    const signed = rounded(value) < 0 ? `−${unit === "£" ? "£" : ""}${words}` : `${unit === "£" ? "£" : ""}${words}`;
-    if (unit === "£" || !unit) return signed;
-    return unit.startsWith("%") ? `${signed}${unit}` : `${signed} ${unit}`;
-  };
+  const { say } = globalThis.Exercises;
   const compare = (field) => {
     const found = NUMBER.exec(field.value);
     if (!found) return "";
     const predicted = Number(found[1].replace("−", "-"));
     const { number, close, unit } = field.dataset;
     const start = `You predicted ${say(predicted, unit)}. It was ${say(Number(number), unit)}.`;
-    const off = rounded(Math.abs(predicted - Number(number)));
+    const off = Number(Math.abs(predicted - Number(number)).toPrecision(12));
     if (off === 0) return `${start} Exactly as you predicted.`;
     if (off <= Number(close)) return `${start} That is close.`;
     const side = Number(number) > predicted ? "higher" : "lower";
