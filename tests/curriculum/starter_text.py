@@ -16,7 +16,7 @@ from readability.langdata import LANGDATA
 from curriculum.starter import reading
 
 PLAIN_LEVELS = ("L1", "L2")
-NOT_READ = {"tone", "correct", "kind", "slug", "page", "document", "image"}
+NOT_READ = {"tone", "correct", "kind", "slug", "page", "document", "image", "waste", "numbers"}
 BLOCK_END = re.compile(r"</(?:p|li|h2|h3)>")
 TAG = re.compile(r"<[^>]+>")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')]*\s+")
