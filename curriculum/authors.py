@@ -33,7 +33,7 @@ def prepare_group(escalator: EscalatorPage, *, today: date) -> Group:
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=Collection.get_first_root_node(), permission=permission
         )
-    names = [f"{verb}_{model}" for verb in ON_QUESTIONS for model in ("question", "quiz")]
+    names = [f"{verb}_{model}" for verb in ON_QUESTIONS for model in ("question", "quiz", "glossaryterm")]
     group.permissions.set(
         Permission.objects.filter(
             Q(content_type__app_label="curriculum", codename__in=names)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("lms.home.urls")),
     path("", include("lms.people.urls")),
     path("", include("lms.evidence.urls")),
+    path("", include("curriculum.urls")),
     path("", include("lms.learning.urls")),
     path("", include("lms.cohorts.urls")),
     path("", include("lms.projects.urls")),

@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from curriculum.blocks.writing import refuse
+from curriculum.blocks.writing import ASK, refuse
 
 
 class CheckOptionBlock(blocks.StructBlock):
@@ -18,13 +18,23 @@ class CheckOptionBlock(blocks.StructBlock):
 class CheckBlock(blocks.StructBlock):
     """A question inside a lesson: it is not marked, it answers back."""
 
-    question = blocks.CharBlock(max_length=500)
+    question = blocks.CharBlock(max_length=500, help_text="Of the kind a colleague would really have to decide.")
     options = blocks.ListBlock(CheckOptionBlock(), min_num=2, max_num=8)
 
     class Meta:
         icon = "help"
         label = "Knowledge check"
+        label_format = "Check: {question}"
+        description = "A question with one right answer. It is not marked; it answers back at once."
+        group = ASK
         template = "curriculum/blocks/check.html"
+        preview_value = {
+            "question": "Falls went from 12 to 9 in a month. What do you know?",
+            "options": [
+                {"text": "It is better", "is_right": False, "feedback": "Two points always differ."},
+                {"text": "Not much yet", "is_right": True, "feedback": "Yes. Look at the months before."},
+            ],
+        }
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

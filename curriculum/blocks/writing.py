@@ -10,6 +10,12 @@ INLINE = ["bold", "italic", "link"]
 
 PROSE = [*INLINE, "ol", "ul"]
 
+# The groups of the block picker, in the order authors meet them.
+WORDS = "Words"
+PICTURES = "Pictures and sound"
+ASK = "Ask the learner"
+TRY = "Try it"
+
 
 def refuse(**errors: str) -> None:
     """Raise one error beside each named field; do nothing when there are none."""

@@ -1,5 +1,6 @@
-"""Owns what is taught: escalator, levels, modules and lessons as Wagtail pages, and the questions of each quiz."""
+"""Owns what is taught: the curriculum as Wagtail pages, the questions of each quiz, the glossary."""
 
+from curriculum.models.glossary import GlossaryTerm, GlossaryTermQuerySet
 from curriculum.models.pages import (
     RICH_TEXT,
     EscalatorPage,
@@ -19,6 +20,8 @@ from curriculum.models.starter import StarterItem
 __all__ = [
     "RICH_TEXT",
     "EscalatorPage",
+    "GlossaryTerm",
+    "GlossaryTermQuerySet",
     "LessonPage",
     "LevelOutcome",
     "LevelPage",

@@ -15,6 +15,7 @@ from wagtail.models import Page, Site
 from curriculum.authors import prepare_group
 from curriculum.models import (
     EscalatorPage,
+    GlossaryTerm,
     LessonPage,
     LevelOutcome,
     LevelPage,
@@ -48,6 +49,7 @@ class Loading:
         escalator = self.escalator(data["escalator"])
         if escalator is None:
             return self.new
+        self.glossary()
         for level_data in data["levels"]:
             if level := self.level(escalator, level_data):
                 self.modules(level, level_data, lessons)
@@ -55,6 +57,14 @@ class Loading:
             self.questions(pool)
         prepare_group(escalator, today=self.today)
         return self.new
+
+    def glossary(self) -> None:
+        taken = {name.casefold() for term in GlossaryTerm.objects.all() for name in term.names}
+        for data in reading.glossary():
+            names = data.get("also_known_as", [])
+            is_taken = any(name.casefold() in taken for name in [data["term"], *names])
+            if self.is_first_time("term", data["term"]) and not is_taken:
+                GlossaryTerm.objects.create(term=data["term"], meaning=data["meaning"], also_known_as=", ".join(names))
 
     def modules(self, level: LevelPage, data: reading.Data, lessons: dict[str, list[reading.Data]]) -> None:
         for module_data in data["modules"]:

@@ -11,6 +11,7 @@ import yaml
 
 from curriculum.blocks import LessonBody
 from curriculum.blocks.exercises import ExerciseBlock
+from curriculum.models import GlossaryTerm
 
 FOLDER = Path(__file__).parent
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast where libyaml is there
@@ -35,6 +36,11 @@ def lessons() -> dict[str, list[Data]]:
 def question_pools() -> Iterator[Data]:
     """One pool of questions for each level that has one: {"level", "questions"}."""
     return map(_read, sorted(FOLDER.glob("questions_*.yaml")))
+
+
+def glossary() -> list[Data]:
+    """The terms that ship: {"term", "meaning", "also_known_as"}."""
+    return _read(FOLDER / "glossary.yaml")["terms"]
 
 
 def body(items: list[Data]) -> list[tuple[str, Any]]:
@@ -87,6 +93,11 @@ def _value(kind: str, value: Any) -> Any:
     if kind == "callout" and value["tone"] == "example":  # the page itself writes "Worked example" above the title
         title = value["title"].removeprefix("Worked example - ")
         return {**value, "title": title[:1].upper() + title[1:]}
+    if kind == "reflection" and isinstance(value, str):
+        return {"prompt": value}
+    if kind == "term":
+        named = {"term": value} if isinstance(value, str) else value
+        return {**named, "term": GlossaryTerm.objects.get(term__iexact=named["term"])}
     if kind == "table":
         return {**value, "rows": [[str(cell) for cell in row] for row in value["rows"]]}
     return value

@@ -47,3 +47,23 @@ def read_paper(fields: QueryDict, attempt: Attempt) -> dict[str, list[str]]:
 def read_question(fields: QueryDict, key: str) -> list[str]:
     """The answer to one question; line ends as the script sends them."""
     return [text.replace("\r\n", "\n") for text in fields.getlist(f"q-{key}") if text.strip()]
+
+
+@dataclass(frozen=True)
+class SentReflection:
+    """What a page sends of a reflection: the words, whose they are, and which revision of them the page had shown."""
+
+    text: str
+    person: int | None
+    seen: int
+
+    @classmethod
+    def read(cls, fields: QueryDict) -> SentReflection:
+        text = fields.get("text", "").replace("\r\n", "\n").strip()
+        person, seen = fields.get("person", ""), fields.get("seen", "")
+        return cls(text, _number(person) or None, _number(seen))
+
+
+def _number(text: str) -> int:
+    """The whole number a hidden field carries; 0 where it carries none that the database could hold."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

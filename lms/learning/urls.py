@@ -1,11 +1,16 @@
 from django.urls import path
 
-from lms.learning.views import lessons, modules, quizzes
+from lms.learning.views import lessons, modules, quizzes, responses
 
 app_name = "learning"
 urlpatterns = [
     path("learning/lessons/<int:pk>/done/", lessons.lesson_done, name="lesson_done"),
     path("learning/lessons/<int:pk>/checks/<uuid:block_id>/", lessons.check, name="check"),
+    path("learning/lessons/<int:pk>/reflections/<uuid:block_id>/", responses.reflect, name="reflect"),
+    path("learning/lessons/<int:pk>/polls/<uuid:block_id>/", responses.vote, name="vote"),
+    path("learning/lessons/<int:pk>/checklists/<uuid:block_id>/", responses.tick, name="tick"),
+    path("learning/reflections/", responses.reflections, name="reflections"),
+    path("learning/reflections/<int:pk>/take-out/", responses.take_out_reflection, name="take_out_reflection"),
     path("learning/quizzes/<int:pk>/", quizzes.quiz, name="quiz"),
     path("learning/attempts/<int:pk>/", quizzes.attempt, name="attempt"),
     path("learning/attempts/<int:pk>/questions/<int:number>/", quizzes.question, name="question"),

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from curriculum.authors import prepare_group
-from curriculum.blocks import CheckBlock, ImageBlock, TableBlock, VideoBlock
+from curriculum.blocks import CheckBlock, ImageBlock, TableBlock
 from curriculum.models import LessonPage, LevelPage, ModulePage
 from lms.learning.actions import enrol
 from lms.learning.models import LessonProgress
@@ -136,14 +136,6 @@ def test_an_image_is_described_or_decorative_and_never_both_or_neither(db):
     assert block.clean(block.normalize(value))
     assert "Describe the image" in refusal(block, value | {"alt_text": " "})["alt_text"]
     assert "not decorative" in refusal(block, value | {"is_decorative": True})["is_decorative"]
-
-
-def test_a_video_is_a_file_or_a_link_and_has_a_transcript():
-    block = VideoBlock()
-    value = {"title": "The huddle", "file": None, "link": "https://example.org/v", "transcript": "<p>Words.</p>"}
-    assert block.clean(block.normalize(value))
-    assert "one of the two" in refusal(block, value | {"link": ""})["file"]
-    assert "transcript" in refusal(block, value | {"transcript": ""})
 
 
 def test_a_table_row_has_as_many_cells_as_there_are_headings():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +16,8 @@ from lms.cohorts.models import Cohort, Place, Session
 from lms.dose.importing import check
 from lms.dose.models import Target
 from lms.escalator.models import Attainment
-from lms.learning.actions import enrol, start_attempt
+from lms.learning.actions import enrol, start_attempt, write_reflection
+from lms.learning.asked_blocks import find
 from lms.people.models import Alliance, Person, Role, RoleGrant
 from lms.projects.models import DriverNode, Measure, Member, Observation, PdsaCycle, Phase, Project
 from lms.reminders.models import OutboxMessage
@@ -29,6 +31,9 @@ STAFF_LIST = (
     "Nursing and midwifery,Staff nurse,5,1,Permanent,01/02/2020,,\n"
 )
 CHECK_ID = "6f3c1a52-9a0e-4a6e-8a4b-0d7c5f7e1a11"
+REFLECTION_ID = "6f3c1a52-9a0e-4a6e-8a4b-0d7c5f7e1a12"
+POLL_ID = "6f3c1a52-9a0e-4a6e-8a4b-0d7c5f7e1a13"
+CHECKLIST_ID = "6f3c1a52-9a0e-4a6e-8a4b-0d7c5f7e1a14"
 
 
 @dataclass
@@ -85,10 +90,18 @@ def world(northbridge, ward, people, fundamentals, lessons, nurse, trainer, coac
             ],
         },
     }
-    lessons[0].body = [*lessons[0].body.raw_data, block]
+    asking = [
+        {"type": "reflection", "id": REFLECTION_ID, "value": {"prompt": "Where?", "hint": ""}},
+        {"type": "poll", "id": POLL_ID, "value": {"question": "When?", "options": ["Today", "Never"]}},
+        {"type": "checklist", "id": CHECKLIST_ID, "value": {"title": "Before", "items": ["Ask"]}},
+    ]
+    lessons[0].body = [*lessons[0].body.raw_data, block, *asking]
     lessons[0].save()
     enrol(nurse, fundamentals, today=today)
     attempt = start_attempt(nurse, fundamentals.quiz, now=NOON)
+    lesson = type(lessons[0]).objects.get(pk=lessons[0].pk)
+    asked = find(lesson, "reflection", UUID(REFLECTION_ID))
+    reflection = write_reflection(nurse, asked, f"{CANARY} on my mind", seen=0, now=NOON)
     attainment = Attainment.objects.create(person=nurse, level=fundamentals, cycle=9, achieved_on=today)
     certificate = issue(attainment, now=NOON)
     cohort = Cohort.objects.create(organisation=northbridge, level=fundamentals, name=f"{CANARY} cohort")
@@ -116,6 +129,10 @@ def world(northbridge, ward, people, fundamentals, lessons, nurse, trainer, coac
             ("roles/", [RoleGrant.objects.get(person=coach).pk]),
             ("files/", [staff_list.file_id]),
             ("learning/lessons/<int:pk>/checks/", [lessons[0].pk, CHECK_ID]),
+            ("learning/lessons/<int:pk>/reflections/", [lessons[0].pk, REFLECTION_ID]),
+            ("learning/lessons/<int:pk>/polls/", [lessons[0].pk, POLL_ID]),
+            ("learning/lessons/<int:pk>/checklists/", [lessons[0].pk, CHECKLIST_ID]),
+            ("learning/reflections/", [reflection.pk]),
             ("learning/lessons/", [lessons[0].pk]),
             ("learning/quizzes/", [fundamentals.quiz.pk]),
             ("learning/attempts/<int:pk>/questions/", [attempt.pk, 1]),

@@ -1,4 +1,4 @@
-"""What a learner does: join a level, read lessons, take the quiz. Each is safe to do twice at once."""
+"""What a learner does: join a level, read lessons and answer them, take the quiz. Each is safe to do twice at once."""
 
 from lms.learning.actions.attempts import (
     save_answer,
@@ -10,13 +10,23 @@ from lms.learning.actions.deciding import AlreadyMarked, choose_modules, mark_wr
 from lms.learning.actions.drawing import DICE, PoolTooSmall, can_be_answered, draw_paper
 from lms.learning.actions.enrolling import enrol
 from lms.learning.actions.lessons import complete_lesson, open_lesson
+from lms.learning.actions.responses import (
+    LONGEST_REFLECTION,
+    WrittenElsewhere,
+    take_out_reflection,
+    tick,
+    vote,
+    write_reflection,
+)
 from lms.learning.answers import BadAnswer, check_answer
 
 __all__ = [
     "DICE",
+    "LONGEST_REFLECTION",
     "AlreadyMarked",
     "BadAnswer",
     "PoolTooSmall",
+    "WrittenElsewhere",
     "can_be_answered",
     "check_answer",
     "choose_modules",
@@ -29,5 +39,9 @@ __all__ = [
     "save_own_answer",
     "start_attempt",
     "submit_attempt",
+    "take_out_reflection",
+    "tick",
     "verdicts",
+    "vote",
+    "write_reflection",
 ]

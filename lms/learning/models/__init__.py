@@ -1,4 +1,4 @@
-"""Owns what a learner does: enrolments, lesson progress, quiz attempts and the answers in them."""
+"""Owns what a learner does: enrolments, lesson progress, answers to blocks, quiz attempts and the answers in them."""
 
 from lms.learning.models.attempts import GRACE, Answer, Attempt, AttemptQuerySet
 from lms.learning.models.enrolments import Enrolment, EnrolmentQuerySet
@@ -6,6 +6,7 @@ from lms.learning.models.extra_time import TimeAdjustment
 from lms.learning.models.lessons import LessonProgress
 from lms.learning.models.marks import Mark, MarkQuerySet, ModuleTrainer
 from lms.learning.models.requests import AttemptRequest
+from lms.learning.models.responses import ChecklistTick, PollVote, Reflection, ReflectionQuerySet
 
 __all__ = [
     "GRACE",
@@ -13,11 +14,15 @@ __all__ = [
     "Attempt",
     "AttemptQuerySet",
     "AttemptRequest",
+    "ChecklistTick",
     "Enrolment",
     "EnrolmentQuerySet",
     "LessonProgress",
     "Mark",
     "MarkQuerySet",
     "ModuleTrainer",
+    "PollVote",
+    "Reflection",
+    "ReflectionQuerySet",
     "TimeAdjustment",
 ]

@@ -32,10 +32,11 @@ def lesson_done(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect((following or lesson.module).get_url(request))
 
 
-def lesson_gone(request: HttpRequest) -> HttpResponse:
+def lesson_gone(request: HttpRequest, typed: str = "") -> HttpResponse:
+    """Say that an author took the lesson away, and give back what was typed into it."""
     level = request.POST.get("level", "")
     level = LevelPage.objects.live().filter(pk=level).first() if level.isdecimal() else None
-    return render(request, "learning/lesson_gone.html", {"level": level}, status=404)
+    return render(request, "learning/lesson_gone.html", {"level": level, "typed": typed}, status=404)
 
 
 def join_first(request: HttpRequest, level: LevelPage) -> HttpResponse:
