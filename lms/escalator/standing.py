@@ -67,7 +67,7 @@ def _modules(person: Person, level: LevelPage, asked: LevelRequirement) -> Itera
         evidence_url=f"{level.url}#modules",
         next_step=_go_on_with(left) if left else "See the modules.",
         next_title=left.next_lesson.title if left and left.next_lesson else "",
-        next_url=left.next_lesson.url if left and left.next_lesson else f"{level.url}#modules",
+        next_url=left.next_state.url if left and left.next_state else f"{level.url}#modules",
         progress=sum(module.lessons_done for module in modules) / lessons if lessons else 0,
     )
 

@@ -48,5 +48,10 @@ class LessonNav:
         return self.states[self.index].is_done
 
     @property
+    def place(self) -> str:
+        """The block that was being read last."""
+        return self.states[self.index].place
+
+    @property
     def per_cent(self) -> int:
         return round(100 * self.progress.lessons_done / self.progress.lessons_total)

@@ -19,10 +19,16 @@ class LessonState:
     lesson: LessonPage
     completed_at: datetime | None = None
     last_seen_at: datetime | None = None
+    place: str = ""
 
     @property
     def is_done(self) -> bool:
         return self.completed_at is not None
+
+    @property
+    def url(self) -> str:
+        """The lesson's address, at the block that was being read when it was left half-read."""
+        return f"{self.lesson.url}#b-{self.place}" if self.place and not self.is_done else self.lesson.url
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,10 @@ class ModuleProgress:
 
     @property
     def next_lesson(self) -> LessonPage | None:
+        return next_state.lesson if (next_state := self.next_state) else None
+
+    @property
+    def next_state(self) -> LessonState | None:
         return resume_at(self.lessons)
 
 
@@ -71,19 +81,20 @@ def is_enrolled(person: Person, level: LevelPage) -> bool:
     return Enrolment.objects.current().filter(person=person.pk, level=level.pk).exists()
 
 
-def resume_at(states: list[LessonState]) -> LessonPage | None:
+def resume_at(states: list[LessonState]) -> LessonState | None:
     """The lesson left half-read last; else the first that is not done; None when all are done."""
     left = [state for state in states if not state.is_done]
-    seen = {state.last_seen_at: state.lesson for state in left if state.last_seen_at}
+    seen = {state.last_seen_at: state for state in left if state.last_seen_at}
     if seen:
         return seen[max(seen)]
-    return left[0].lesson if left else None
+    return left[0] if left else None
 
 
 def lesson_states(person: Person, lessons: list[LessonPage]) -> list[LessonState]:
     rows = LessonProgress.objects.filter(person=person.pk, lesson__in=[lesson.pk for lesson in lessons])
-    found = {pk: (done, seen) for pk, done, seen in rows.values_list("lesson", "completed_at", "last_seen_at")}
-    return [LessonState(lesson, *found.get(lesson.pk, (None, None))) for lesson in lessons]
+    columns = rows.values_list("lesson", "completed_at", "last_seen_at", "place")
+    found = {pk: (done, seen, place) for pk, done, seen, place in columns}
+    return [LessonState(lesson, *found.get(lesson.pk, ())) for lesson in lessons]
 
 
 def module_progress(person: Person, level: LevelPage) -> list[ModuleProgress]:
@@ -98,7 +109,8 @@ def module_progress(person: Person, level: LevelPage) -> list[ModuleProgress]:
 
 def next_lesson(person: Person, level: LevelPage) -> LessonPage | None:
     """Where to go on in the level; None when every lesson is done."""
-    return resume_at([state for module in module_progress(person, level) for state in module.lessons])
+    state = resume_at([state for module in module_progress(person, level) for state in module.lessons])
+    return state.lesson if state else None
 
 
 def quiz_passed_on(person: Person, level: LevelPage) -> date | None:

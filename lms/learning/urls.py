@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.learning.views import lessons, modules, quizzes, responses
+from lms.learning.views import lessons, modules, quizzes, reading, responses
 
 app_name = "learning"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("learning/lessons/<int:pk>/checklists/<uuid:block_id>/", responses.tick, name="tick"),
     path("learning/reflections/", responses.reflections, name="reflections"),
     path("learning/reflections/<int:pk>/take-out/", responses.take_out_reflection, name="take_out_reflection"),
+    path("learning/lessons/<int:pk>/note/", reading.note, name="note"),
+    path("learning/lessons/<int:pk>/not-understood/", reading.not_understood, name="not_understood"),
+    path("learning/lessons/<int:pk>/place/", reading.place, name="place"),
+    path("learning/notes/", reading.notes, name="notes"),
+    path("search/", reading.search, name="search"),
     path("learning/quizzes/<int:pk>/", quizzes.quiz, name="quiz"),
     path("learning/attempts/<int:pk>/", quizzes.attempt, name="attempt"),
     path("learning/attempts/<int:pk>/questions/<int:number>/", quizzes.question, name="question"),

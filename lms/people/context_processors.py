@@ -6,13 +6,15 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from lms.people import navigation
+from lms.people.text_size import chosen
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
-        return {"demo_mode": settings.DEMO_MODE}
+        return {"demo_mode": settings.DEMO_MODE, "text_size": chosen(request)}
     return {
         "demo_mode": settings.DEMO_MODE,
+        "text_size": chosen(request),
         "areas": navigation.areas(person, request.path),
     }

@@ -13,5 +13,6 @@ urlpatterns = [
     path("roles/<int:pk>/end/", records.end_role, name="end_role"),
     path("audit-log/", records.audit_log, name="audit_log"),
     path("accessibility/", plain_pages.accessibility, name="accessibility"),
+    path("text-size/", plain_pages.text_size, name="text_size"),
     path("privacy/", plain_pages.privacy, name="privacy"),
 ]

@@ -10,6 +10,7 @@ from lms.learning.actions.deciding import AlreadyMarked, choose_modules, mark_wr
 from lms.learning.actions.drawing import DICE, PoolTooSmall, can_be_answered, draw_paper
 from lms.learning.actions.enrolling import enrol
 from lms.learning.actions.lessons import complete_lesson, open_lesson
+from lms.learning.actions.reading import keep_note, keep_place, say_not_understood
 from lms.learning.actions.responses import (
     LONGEST_REFLECTION,
     WrittenElsewhere,
@@ -33,10 +34,13 @@ __all__ = [
     "complete_lesson",
     "draw_paper",
     "enrol",
+    "keep_note",
+    "keep_place",
     "mark_written",
     "open_lesson",
     "save_answer",
     "save_own_answer",
+    "say_not_understood",
     "start_attempt",
     "submit_attempt",
     "take_out_reflection",

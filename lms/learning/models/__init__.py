@@ -5,6 +5,7 @@ from lms.learning.models.enrolments import Enrolment, EnrolmentQuerySet
 from lms.learning.models.extra_time import TimeAdjustment
 from lms.learning.models.lessons import LessonProgress
 from lms.learning.models.marks import Mark, MarkQuerySet, ModuleTrainer
+from lms.learning.models.reading import DidNotUnderstand, Note, NoteQuerySet
 from lms.learning.models.requests import AttemptRequest
 from lms.learning.models.responses import ChecklistTick, PollVote, Reflection, ReflectionQuerySet
 
@@ -15,12 +16,15 @@ __all__ = [
     "AttemptQuerySet",
     "AttemptRequest",
     "ChecklistTick",
+    "DidNotUnderstand",
     "Enrolment",
     "EnrolmentQuerySet",
     "LessonProgress",
     "Mark",
     "MarkQuerySet",
     "ModuleTrainer",
+    "Note",
+    "NoteQuerySet",
     "PollVote",
     "Reflection",
     "ReflectionQuerySet",

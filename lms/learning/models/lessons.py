@@ -17,6 +17,7 @@ class LessonProgress(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
+    place = models.CharField(max_length=36, blank=True, help_text="The block that was being read last.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "lesson"], name="lessonprogress_one_per_lesson")]

@@ -11,8 +11,10 @@ from curriculum.models import EscalatorPage, LessonPage, LevelPage, ModulePage
 from curriculum.question_chart import QuestionChart, question_chart
 from lms.learning import progress
 from lms.learning.marking import MarkedQuestion
-from lms.learning.models import Enrolment
+from lms.learning.models import Enrolment, Note
+from lms.learning.parts import parts
 from lms.learning.presenters import LessonNav
+from lms.learning.reading_forms import NoteForm, NotUnderstoodForm
 from lms.people.models import Person
 
 register = template.Library()
@@ -61,3 +63,31 @@ def _module(person: Person, module: ModulePage, showing: LessonPage | None = Non
         lessons = [showing if lesson.pk == showing.pk else lesson for lesson in lessons]
         lessons += [] if showing in lessons else [showing]
     return progress.ModuleProgress(module, progress.lesson_states(person, lessons))
+
+
+@register.inclusion_tag("learning/beside_lesson.html", takes_context=True)
+def beside_lesson(context: dict[str, Any], page: LessonPage) -> dict[str, Any]:
+    """The reader's own note, and the place to say that something was not clear."""
+    request = context["request"]
+    note = Note.objects.visible_to(request.user).filter(lesson=page).first()
+    text = note.text if note else ""
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "page": page,
+        "level": page.level,
+        "note": note,
+        "note_form": NoteForm(initial={"text": text, "seen": text}, auto_id="note_%s"),
+        "unclear_form": NotUnderstoodForm(parts(page), auto_id="unclear_%s"),
+    }
+
+
+@register.inclusion_tag("learning/reader_tools.html", takes_context=True)
+def reader_tools(context: dict[str, Any], page: LessonPage, nav: LessonNav) -> dict[str, Any]:
+    """How large the text is, a print of the lesson, and the way back to the block that was being read."""
+    left_at = next((part for part in parts(page)[1:] if part.block_id == nav.place), None)
+    return {
+        "request": context["request"],
+        "csrf_token": context.get("csrf_token"),
+        "text_size": context.get("text_size"),
+        "left_at": None if nav.is_done else left_at,
+    }
