@@ -1,6 +1,6 @@
 """The words a learner reads in the starter curriculum, and how hard they are to read.
 
-`python -m tests.curriculum.starter_text` prints the reading age of every lesson.
+`python -m tests.curriculum.reading_ages` prints the reading age of every lesson.
 """
 
 from __future__ import annotations
@@ -82,8 +82,3 @@ def reading_ages(*codes: str) -> list[tuple[str, str, int, tuple[float, float]]]
         (code, lesson["slug"], len(WORD.findall(lesson_text(lesson))), reading_age(prose(lesson)))
         for code, lesson in lessons_of(*codes)
     ]
-
-
-if __name__ == "__main__":
-    for code, slug, words, age in reading_ages("L1", "L2", "BRD", "SPN"):
-        print(f"{code:4} {slug:45} {words:5} words   reading age {age[0]:4.1f} (SMOG {age[1]:4.1f})")
