@@ -9,7 +9,7 @@ from curriculum.starter import reading
 from lms.charts.spc import analyse
 from tests.curriculum.starter_text import lessons_of, prose
 
-STUDIED_ALONE = ("L1",)
+STUDIED_ALONE = ("L1", "BRD")
 EXERCISES = set(reading.EXERCISES)
 LATE_VISITS = [
     18,
@@ -70,7 +70,7 @@ def test_over_half_of_each_module_of_level_2_is_studied_and_the_lesson_says_what
         assert f"{whole - studied:.0f} minutes" in texts[module["code"]], module["code"]
 
 
-@pytest.mark.parametrize("code, fewest", [("L1", 2), ("L2", 3)])
+@pytest.mark.parametrize("code, fewest", [("L1", 2), ("L2", 3), ("BRD", 4)])
 def test_every_module_has_lessons_worked_examples_and_knowledge_checks(code, fewest):
     lessons = defaultdict(list)
     for module, lesson in lessons_of(code):
