@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.learning.views import lessons, modules, quizzes, reading, responses
+from lms.learning.views import lessons, modules, question_statistics, quizzes, reading, responses
 
 app_name = "learning"
 urlpatterns = [
@@ -25,4 +25,6 @@ urlpatterns = [
     path("learning/attempts/<int:pk>/result/", quizzes.result, name="result"),
     path("teaching/modules/", modules.modules, name="modules"),
     path("teaching/modules/<int:pk>/", modules.module, name="module"),
+    path("teaching/questions/", question_statistics.questions, name="questions"),
+    path("teaching/questions/<int:pk>/", question_statistics.question, name="question_statistic"),
 ]

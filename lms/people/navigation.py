@@ -50,6 +50,7 @@ ROLE_AREAS = [
         [
             ("Sessions", "cohorts:sessions"),
             ("Modules", "learning:modules"),
+            ("Questions", "learning:questions"),
             ("Curriculum", "wagtailadmin_home"),
         ],
     ),

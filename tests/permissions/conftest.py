@@ -138,6 +138,7 @@ def world(northbridge, ward, people, fundamentals, lessons, nurse, trainer, coac
             ("learning/attempts/<int:pk>/questions/", [attempt.pk, 1]),
             ("learning/attempts/", [attempt.pk]),
             ("teaching/modules/", [lessons[0].module.pk]),
+            ("teaching/questions/", [fundamentals.questions.first().pk]),
             ("sessions/cohorts/", [cohort.pk]),
             ("sessions/places/", [place.pk]),
             ("sessions/", [session.pk]),

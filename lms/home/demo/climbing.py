@@ -12,6 +12,7 @@ from lms.cohorts.models import Attendance, Cohort, Place, Session
 from lms.dose.actions import set_target
 from lms.escalator.expiry import expires_on
 from lms.escalator.models import Attainment
+from lms.home.demo.answering import answer
 from lms.home.demo.projects import noon
 from lms.home.demo.studying import study
 from lms.learning.actions import enrol
@@ -63,6 +64,7 @@ def climb(today: date) -> None:
     _reach_levels(northbridge, today)
     _study(northbridge, today)
     study(northbridge, today)
+    answer(northbridge, today)
     _attend(northbridge, today)
     _set_targets(today)
 

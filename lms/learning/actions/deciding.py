@@ -9,6 +9,7 @@ from django.db import transaction
 
 from curriculum.models import ModulePage
 from lms.learning import marking
+from lms.learning.actions.outcomes import keep_outcomes
 from lms.learning.models import Answer, Attempt, Mark, ModuleTrainer
 from lms.learning.signals import attempt_marked, progress_made
 from lms.people import audit
@@ -39,6 +40,7 @@ def ask_trainers(attempt: Attempt, marked: Sequence[marking.MarkedQuestion]) -> 
 
 def decide(attempt: Attempt, marked: Sequence[marking.MarkedQuestion], *, today: date) -> bool:
     """Write down score and pass once nothing waits for a trainer; True when that was the moment."""
+    keep_outcomes(attempt, marked)
     right = marking.score(marked)
     if any(question.is_right is None for question in marked):
         Attempt.objects.filter(pk=attempt.pk).update(score=right)

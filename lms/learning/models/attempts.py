@@ -91,8 +91,16 @@ class Attempt(models.Model):
 class Answer(models.Model):
     """The newest intent of the learner for one question of an attempt.
 
-    Every question gets its empty row when the attempt begins, so that saving is one conditional update.
+    Every question gets its empty row when the attempt begins, so that saving is one conditional update. When the
+    attempt is handed in, how it came out is kept here too: statistics then never have to read a paper.
     """
+
+    class Outcome(models.TextChoices):
+        RIGHT = "right", "right"
+        WRONG = "wrong", "wrong"
+        SKIPPED = "skipped", "left out"
+        NOT_REACHED = "not_reached", "not reached"
+        UNMARKED = "unmarked", "waiting for a mark"
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
     question = models.CharField(max_length=40, help_text="Key of the question on the attempt's paper.")
@@ -101,6 +109,11 @@ class Answer(models.Model):
         default=0, help_text="Grows with every change; late and repeated saves are told by it."
     )
     saved_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=11, choices=Outcome, blank=True, help_text="Empty until it is handed in.")
+    rest = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Thousandths of the paper's other questions that are right."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attempt", "question"], name="answer_one_per_question")]
+        indexes = [models.Index(fields=["question"], condition=~Q(outcome=""), name="answer_handed_in_by_question")]

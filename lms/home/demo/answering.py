@@ -1,0 +1,73 @@
+"""Lets colleagues of the demo sit the quiz of level 1, so that its questions have statistics to look at."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from curriculum.asking import Kind
+from curriculum.models import Question, Quiz
+from lms.escalator.models import Attainment
+from lms.home.demo.projects import noon
+from lms.learning import marking
+from lms.learning.actions.drawing import draw_paper
+from lms.learning.actions.outcomes import keep_outcomes
+from lms.learning.models import Answer, Attempt, Enrolment
+from lms.people.models import Organisation, Person
+
+MISKEYED = "l1-1-2-03"  # people who know the rest get it wrong: a trainer should find it
+MISLED = "l1-1-4-02"  # most choose the same wrong option
+EASY, USUAL, HARD = 0.97, 0.78, 0.45
+
+
+def answer(organisation: Organisation, today: date) -> None:
+    """Who holds level 1 sat its quiz once in the last half year; some who are on their way tried it too early."""
+    quiz, random = Quiz.objects.get(level__code="L1"), Random(5)
+    published = noon(today - timedelta(days=200))
+    Question.objects.filter(level=quiz.level_id).update(first_published_at=published, last_published_at=published)
+    holders = Attainment.objects.filter(level=quiz.level_id, person__organisation=organisation)
+    for person in Person.objects.filter(pk__in=holders.values("person"), demo_role="").order_by("pk"):
+        _sit(person, quiz, noon(today - timedelta(days=random.randrange(3, 180))), random.gauss(0, 0.16), random)
+    beginners = Enrolment.objects.open().filter(level=quiz.level_id, person__demo_role="").order_by("pk")
+    for place in beginners.filter(person__organisation=organisation).select_related("person"):
+        at = noon(today - timedelta(days=random.randrange(1, 4)))
+        _sit(place.person, quiz, at, random.gauss(-0.15, 0.12), random, may_pass=False)
+
+
+def _sit(person: Person, quiz: Quiz, at: Any, skill: float, random: Random, *, may_pass: bool = True) -> None:
+    """Hand in one attempt. Who has not read everything yet may not pass: they would have reached the level."""
+    paper = draw_paper(quiz)
+    stays = len(paper) if random.random() < 0.94 else len(paper) - random.randrange(1, 4)
+    chosen = {each["key"]: _choice(each, skill, random) for each in paper[:stays]}
+    marked = marking.mark(paper, chosen)
+    right = marking.score(marked)
+    passed = marking.passes(right, len(paper), quiz.pass_mark)
+    if passed and not may_pass:
+        return
+    attempt = Attempt.objects.create(
+        person=person, quiz=quiz, paper=paper, pass_mark=quiz.pass_mark, started_at=at, score=right, passed=passed,
+        submitted_at=at + timedelta(minutes=random.randrange(9, 25)),
+    )  # fmt: skip
+    Answer.objects.bulk_create(
+        Answer(attempt=attempt, question=each["key"], chosen=chosen.get(each["key"], []), saved_at=at) for each in paper
+    )
+    keep_outcomes(attempt, marked)
+
+
+def _choice(question: dict[str, Any], skill: float, random: Random) -> list[str]:
+    """Right as often as the question is easy and the person able; kinds that are not chosen are left out."""
+    if question["kind"] not in (Kind.SINGLE, Kind.TRUE_FALSE, Kind.MULTIPLE, Kind.CHART):
+        return []
+    ease = USUAL + skill
+    if question["key"] == MISKEYED:
+        ease = 0.5 - 2 * skill
+    elif question["key"] == MISLED:
+        ease = HARD - 0.1 + skill
+    elif sum(map(ord, question["key"])) % 6 == 0:
+        ease = EASY
+    right = sorted(each["key"] for each in question["options"] if each["is_right"])
+    wrong = sorted(each["key"] for each in question["options"] if not each["is_right"])
+    if random.random() < ease or not wrong:
+        return right
+    return [wrong[0] if question["key"] == MISLED or random.random() < 0.4 else random.choice(wrong)]
