@@ -25,4 +25,5 @@ def compared(predicted: Decimal | str, happened: Decimal | str, *, close: Decima
     if off <= close:
         return f"{start} That is close."
     side = "higher" if happened > predicted else "lower"
-    return f"{start} That is {number(float(off), unit)} {side} than you predicted. What did you not know?"
+    size = number(float(off), unit if unit.startswith(("%", "£")) else "")
+    return f"{start} That is {size} {side} than you predicted. What did you not know?"

@@ -113,7 +113,7 @@ def test_the_result_comes_after_the_prediction_and_beside_it(lesson, client):
     assert shown not in html
     html = client.post(address, {"exercise": block, "prediction": "3"}).content.decode()
     assert shown in html
-    assert "You predicted 3 people. It was 5 people. That is 2 people higher than you predicted." in html
+    assert "You predicted 3 people. It was 5 people. That is 2 higher than you predicted." in html
     html = client.post(address, {"exercise": block, "prediction": "4"}).content.decode()
     assert "That is close." in html
 

@@ -5,6 +5,7 @@
   const SIZES = [["wide", 760, 360], ["phone", 300, 300]];
   const figure = (place) => String(Math.round(place * 10) / 10);
   const textWidth = (words) => words.length * 7.2;
+  const inside = (x, words, width) => Math.min(Math.max(x, textWidth(words) / 2), width - textWidth(words) / 2);
   const text = (x, y, words, css = "") => `<text class="${css}" x="${figure(x)}" y="${figure(y)}">${plain(words)}</text>`;
   const path = (css, steps) => `<path class="${css}" d="${steps}"/>`;
 
@@ -34,26 +35,28 @@
     const ticks = ticksOf([...subject.values, ...lines.map((line) => line.value)], isNarrow ? 5 : 7);
     const left = 12 + Math.max(...ticks.map((tick) => textWidth(say(tick))));
     const ends = lines.map((line) => (isNarrow ? line.words : `${line.name} ${line.words}`));
-    const right = width - 16 - Math.max(...ends.map(textWidth));
+    const right = width - 16 - Math.max(...ends.map((words) => textWidth(words) * 1.1));
     const [top, bottom] = [28, height - 30];
     const step = (right - left) / subject.values.length;
     const y = (value) => bottom + ((value - ticks[0]) / (ticks.at(-1) - ticks[0])) * (top - bottom);
-    return { isNarrow, lines, ends, ticks, left, right, top, bottom, y, x: (n) => left + (n + 0.5) * step };
+    return { width, isNarrow, lines, ends, ticks, left, right, top, bottom, y, x: (n) => left + (n + 0.5) * step };
   };
 
   const axes = (subject, scene) => {
-    const { left, right, bottom, ticks, x, y } = scene;
+    const { width, left, right, bottom, ticks, x, y } = scene;
     const widest = Math.max(...subject.labels.map(textWidth));
     const every = Math.max(1, Math.ceil(subject.labels.length / Math.max(1, Math.floor((right - left) / (widest + 12)))));
     const grid = path("grid", ticks.slice(1).map((tick) => `M${figure(left)} ${figure(y(tick))}H${figure(right)}`).join(""));
     const values = ticks.map((tick) => text(left - 8, y(tick) + 4.5, say(tick), "end")).join("");
-    const named = subject.labels.map((label, n) => (n % every ? "" : text(x(n), bottom + 20, label, "mid"))).join("");
+    const named = subject.labels.map((label, n) => (n % every ? "" : text(inside(x(n), label, width), bottom + 20, label, "mid"))).join("");
     return `${grid}${path("axis", `M${figure(left)} ${figure(bottom)}H${figure(right)}`)}${values}${named}${subject.unit ? text(2, 14, subject.unit) : ""}`;
   };
 
   const linesDrawn = ({ lines, ends, left, right, y }) => {
     let floor = -Infinity;
-    return lines.map((line, n) => {
+    const [upper, lower] = lines.filter((line) => line.css === "limit").map((line) => y(line.value));
+    const band = lower === undefined ? "" : `<rect class="band" x="${figure(left)}" y="${figure(upper)}" width="${figure(right - left)}" height="${figure(lower - upper)}"/>`;
+    return band + lines.map((line, n) => {
       const place = Math.max(y(line.value), floor + 16);
       floor = place;
       return path(line.css, `M${figure(left)} ${figure(y(line.value))}H${figure(right)}`) + text(right + 8, place + 4.5, ends[n], line.dress);

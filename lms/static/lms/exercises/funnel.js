@@ -82,6 +82,7 @@
     const box = exercise.querySelector("[data-controls]");
     box.innerHTML = '<p class="strong" role="status" data-said>Four tables, the same marbles. Drop some under each rule.</p>';
     box.hidden = false;
+    exercise.querySelector("[data-key]").hidden = false;
     const said = box.querySelector("[data-said]");
     exercise.querySelectorAll("[data-rule]").forEach((item) => {
       const table = new Table(exercise, item, settings);

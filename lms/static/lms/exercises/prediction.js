@@ -14,7 +14,7 @@
     if (off === 0) return `${start} Exactly as you predicted.`;
     if (off <= Number(close)) return `${start} That is close.`;
     const side = Number(number) > predicted ? "higher" : "lower";
-    return `${start} That is ${say(off, unit)} ${side} than you predicted. What did you not know?`;
+    return `${start} That is ${say(off, /^[%£]/.test(unit) ? unit : "")} ${side} than you predicted. What did you not know?`;
   };
   const words = (input) => input.parentElement.querySelector("label").textContent.trim();
   const compareChoice = (exercise) => {

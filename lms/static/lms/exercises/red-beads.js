@@ -23,6 +23,7 @@
   const play = (exercise) => {
     const game = exercise.querySelector("[data-game]");
     const result = exercise.querySelector("[data-result]");
+    const point = exercise.querySelector("[data-shows]"); // after the first game, or there would be nothing to find out
     const rows = [...exercise.querySelectorAll("[data-worker]")];
     const workers = rows.map((row) => row.dataset.worker);
     const { days, paddle: holes, red } = game.dataset;
@@ -66,7 +67,7 @@
       exercise.querySelector("[data-luck]").textContent = luck();
       exercise.querySelector("[data-chart-words]").textContent = told;
       showChart(exercise, { values: counts, labels, analysis, centreName: "Average", unit: "", title: "Red beads on each paddle, in order", description: told, name: exercise.id });
-      result.hidden = false;
+      [result.hidden, point.hidden] = [false, false];
     };
     const settle = (words) => {
       const isOver = counts.length === total;
@@ -98,6 +99,7 @@
       begin();
       button("dip").focus();
     });
+    point.hidden = true;
     begin();
   };
   document.querySelectorAll("[data-exercise=red_beads]").forEach(play);

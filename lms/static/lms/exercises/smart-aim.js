@@ -5,8 +5,9 @@
   const check = async (exercise, form) => {
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
     if (!answer.ok) throw new Error(String(answer.status));
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const found = page.getElementById(exercise.id)?.querySelector("[data-result]");
+    const page = document.createElement("template"); // inert: nothing of it is loaded or applied
+    page.innerHTML = await answer.text();
+    const found = page.content.getElementById(exercise.id)?.querySelector("[data-result]");
     if (!found || found.hidden) throw new Error("signed out");
     const result = exercise.querySelector("[data-result]");
     result.replaceChildren(...found.childNodes);

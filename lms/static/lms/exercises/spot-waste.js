@@ -10,6 +10,8 @@
     const feedback = item.querySelector("[data-feedback]");
     const isWaste = item.hasAttribute("data-waste");
     feedback.querySelector("[data-verdict]").textContent = verdict(isWaste, input.checked);
+    feedback.classList.toggle("feedback--right", isWaste === input.checked);
+    feedback.classList.toggle("feedback--not", isWaste !== input.checked);
     feedback.hidden = false;
     input.setAttribute("aria-describedby", feedback.id);
     return { isWaste, isTicked: input.checked };

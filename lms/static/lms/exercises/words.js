@@ -6,9 +6,17 @@
     if (unit === "£") return 2;
     return unit === "%" || Math.abs(value) >= 10 ? 1 : 2;
   };
+  /* To even where it lies exactly half-way, as Python rounds: what is exact shows in the digits that follow. */
+  const rounded = (value, digits) => {
+    const exact = value.toFixed(50);
+    const cut = exact.indexOf(".") + (digits ? digits + 1 : 0);
+    const isHalfWay = /^\.?50*$/.test(exact.slice(cut));
+    return isHalfWay && Number(exact[cut - 1]) % 2 === 0 ? exact.slice(0, cut) : value.toFixed(digits);
+  };
+  const grouped = (words) => words.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
   const say = (value, unit = "") => {
     const digits = places(value, unit);
-    let words = Math.abs(value).toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    let words = grouped(rounded(Math.abs(value), digits));
     if (unit !== "£" && words.includes(".")) words = words.replace(/0+$/, "").replace(/\.$/, "");
     const sign = value < 0 && /[1-9]/.test(words) ? "−" : "";
     if (unit === "£") return `${sign}£${words}`;
