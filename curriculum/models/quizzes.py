@@ -108,6 +108,20 @@ class Quiz(DraftStateMixin, RevisionMixin, ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def was_published(self) -> bool:
+        """Whether learners may know of it. One that an author took back keeps its page, with the attempts at it."""
+        return self.live or self.first_published_at is not None
+
+    @property
+    def in_short(self) -> str:
+        """The rules a learner wants to know before they open it."""
+        tries = "as many tries as you like"
+        if self.attempts_allowed:
+            tries = f"{self.attempts_allowed} attempt{'' if self.attempts_allowed == 1 else 's'}"
+        time = f", {self.minutes_allowed} minutes each" if self.minutes_allowed else ""
+        return f"{self.draw} question{'' if self.draw == 1 else 's'}, {self.pass_mark}% to pass, {tries}{time}."
+
 
 class QuizSample(Orderable):
     """A rule of the draw: so many questions of one tag, module or difficulty, or of several of these at once."""

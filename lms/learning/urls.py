@@ -1,6 +1,15 @@
 from django.urls import path
 
-from lms.learning.views import lessons, modules, question_statistics, quizzes, reading, responses
+from lms.learning.views import (
+    extra_time,
+    lessons,
+    modules,
+    question_statistics,
+    quizzes,
+    reading,
+    requests,
+    responses,
+)
 
 app_name = "learning"
 urlpatterns = [
@@ -17,6 +26,10 @@ urlpatterns = [
     path("learning/notes/", reading.notes, name="notes"),
     path("search/", reading.search, name="search"),
     path("learning/quizzes/<int:pk>/", quizzes.quiz, name="quiz"),
+    path("learning/quizzes/<int:pk>/ask/", quizzes.ask, name="ask"),
+    path("learning/requests/", requests.requests, name="requests"),
+    path("learning/requests/<int:pk>/", requests.decide, name="decide_request"),
+    path("learning/extra-time/", extra_time.extra_time, name="extra_time"),
     path("learning/attempts/<int:pk>/", quizzes.attempt, name="attempt"),
     path("learning/attempts/<int:pk>/questions/<int:number>/", quizzes.question, name="question"),
     path("learning/attempts/<int:pk>/save/", quizzes.save, name="save"),

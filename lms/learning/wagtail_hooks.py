@@ -1,4 +1,5 @@
-"""Lessons are for those who joined the level; opening one is noted, so that they can go on where they were."""
+"""Lessons are for those who joined the level; opening one is noted, so that they can go on where they were. An author
+whose quiz asks for more than its pool has is told when they save it."""
 
 from __future__ import annotations
 
@@ -11,8 +12,8 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Page
 
-from curriculum.models import LessonPage
-from lms.learning.actions import open_lesson
+from curriculum.models import LessonPage, Quiz
+from lms.learning.actions import open_lesson, pool_problem
 from lms.learning.progress import is_enrolled
 from lms.people.models import Role
 
@@ -30,3 +31,12 @@ def open_as_learner(page: Page, request: HttpRequest, serve_args: Any, serve_kwa
         return None
     messages.warning(request, f"Join {page.level.short_name} first. Then its lessons open.")
     return redirect(page.level.get_url(request))
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def warn_of_a_small_pool(request: HttpRequest, instance: Any) -> None:
+    """Saved all the same, since the questions may be written next; learners are told that it is not ready."""
+    problem = pool_problem(instance) if isinstance(instance, Quiz) else ""
+    if problem:
+        messages.warning(request, f"{problem} Until there are enough, nobody can begin it.")

@@ -51,6 +51,7 @@ ROLE_AREAS = [
             ("Sessions", "cohorts:sessions"),
             ("Modules", "learning:modules"),
             ("Questions", "learning:questions"),
+            ("Quiz requests", "learning:requests"),
             ("Curriculum", "wagtailadmin_home"),
         ],
     ),

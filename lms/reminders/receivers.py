@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 
 from certificates.models import Certificate
 from certificates.signals import certificate_issued
-from lms.learning.models import Enrolment
-from lms.learning.signals import enrolled
+from lms.learning.models import AttemptRequest, Enrolment
+from lms.learning.signals import attempt_decided, enrolled
 from lms.reminders import rules
 from lms.reminders.outbox import put
 
@@ -48,6 +48,25 @@ def welcome(sender: Any, enrolment: Enrolment, **kwargs: Any) -> None:
             "link": enrolment.level.url or "/",
         },
         now=_moment_on(enrolment.enrolled_on),
+    )
+
+
+@receiver(attempt_decided, dispatch_uid="reminders.attempt_decided")
+def tell_the_decision(sender: Any, request: AttemptRequest, **kwargs: Any) -> None:
+    """The reason stays on the page: a mail may be read by others."""
+    if request.decided_at is None:
+        return
+    put(
+        request.person,
+        rules.ATTEMPT_GRANTED if request.is_granted else rules.ATTEMPT_DECLINED,
+        f"attempt-request:{request.pk}",
+        "decided",
+        {
+            "what": request.quiz.title,
+            "when": date_format(timezone.localdate(request.decided_at), "j F Y"),
+            "link": reverse("learning:quiz", args=[request.quiz_id]),
+        },
+        now=request.decided_at,
     )
 
 

@@ -13,9 +13,11 @@ DUE_SOON = "due-soon"
 OVERDUE = "overdue"
 PDSA_STUDY = "pdsa-study"
 EXPIRY = "expiry"
+ATTEMPT_GRANTED = "attempt-granted"
+ATTEMPT_DECLINED = "attempt-declined"
 
 # Answers to something the person has just done; everything else is a nudge and can wait for the morning.
-EVENTS = frozenset({WELCOME, CERTIFICATE})
+EVENTS = frozenset({WELCOME, CERTIFICATE, ATTEMPT_GRANTED, ATTEMPT_DECLINED})
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,24 @@ SHIPPED = {
             "Your certificate for {what} is valid until {when}.",
             "A renewal you finish early loses you nothing: it counts from that date. See what it takes:",
         ),
+    ),
+    ATTEMPT_GRANTED: Shipped(
+        "One more attempt at a quiz granted",
+        "You may take the {what} once more",
+        _letter(
+            "A trainer granted your request for one more attempt at the {what} on {when}.",
+            "What they wrote to you, and the quiz itself, are here:",
+        ),
+        is_mandatory=True,
+    ),
+    ATTEMPT_DECLINED: Shipped(
+        "One more attempt at a quiz declined",
+        "Your request about the {what}",
+        _letter(
+            "A trainer decided on {when} not to grant one more attempt at the {what} for now.",
+            "Their reason, and what may help you, are here:",
+        ),
+        is_mandatory=True,
     ),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from certificates.models import Certificate
 from lms.escalator.models import Attainment
-from lms.learning.models import Enrolment
+from lms.learning.models import AttemptRequest, Enrolment
 from lms.projects.models import Member, PdsaCycle, Project
 from lms.reminders import rules
 from lms.reminders.activity import did_something_after
@@ -76,6 +76,13 @@ def _expiry(message: OutboxMessage, key: int) -> str:
     return "The level has been renewed." if renewals.exists() else ""
 
 
+def _decided(message: OutboxMessage, key: int) -> str:
+    asked = AttemptRequest.objects.select_related("quiz").filter(pk=key).first()
+    level = asked.quiz.level_id if asked else None
+    joined = Enrolment.objects.current().filter(person=message.person_id, level=level)
+    return "" if joined.exists() else "The person has left the level."
+
+
 QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.WELCOME: _welcome,
     rules.CERTIFICATE: _certificate,
@@ -84,4 +91,6 @@ QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.OVERDUE: _deadline,
     rules.PDSA_STUDY: _pdsa,
     rules.EXPIRY: _expiry,
+    rules.ATTEMPT_GRANTED: _decided,
+    rules.ATTEMPT_DECLINED: _decided,
 }

@@ -206,6 +206,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "plan-reminders": {"task": "reminders.plan", "schedule": schedule(run_every=300), "options": {"expires": 300}},
     "send-reminders": {"task": "reminders.send_due", "schedule": schedule(run_every=30), "options": {"expires": 30}},
+    "close-expired-attempts": {
+        "task": "learning.close_expired",
+        "schedule": schedule(run_every=60),
+        "options": {"expires": 60},
+    },
     "reap-reminders": {"task": "reminders.reap", "schedule": schedule(run_every=60), "options": {"expires": 60}},
 }
 

@@ -1,13 +1,30 @@
 """Twenty people's worth of impatience: the same thing done many times in the same instant."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
-from lms.learning.actions import AlreadyMarked, enrol, mark_written, save_answer, start_attempt, submit_attempt
-from lms.learning.models import Answer, Attempt, Enrolment, Mark
-from lms.learning.signals import enrolled, progress_made
+from curriculum.models import Quiz
+from lms.learning.actions import (
+    AlreadyMarked,
+    MayNotBegin,
+    TooLate,
+    agree_extra_time,
+    ask_for_attempt,
+    close_expired,
+    decide_request,
+    enrol,
+    mark_written,
+    save_answer,
+    start_attempt,
+    submit_attempt,
+)
+from lms.learning.models import Answer, Attempt, AttemptRequest, Enrolment, Mark, TimeAdjustment
+from lms.learning.signals import attempt_decided, enrolled, progress_made
+from lms.people.models import AuditEntry
+from lms.reminders.models import OutboxMessage
 from tests.conftest import MONDAY
 from tests.learning.conftest import NOON
 from tests.learning.papers import add_question
@@ -80,3 +97,79 @@ def test_two_trainers_who_mark_the_last_two_answers_at_once_decide_it_once(nurse
     at_once(mark, times=12)
     attempt.refresh_from_db()
     assert (attempt.score, attempt.passed, len(told), len(refused)) == (3, True, 1, 9)
+
+
+def test_twenty_starts_at_once_with_one_attempt_left_are_one_attempt(nurse, fundamentals):
+    """Each hands in at once what it began, so that the next finds nothing open: only the count can refuse it."""
+    Quiz.objects.update(attempts_allowed=2)
+    quiz = Quiz.objects.get()
+    submit_attempt(start_attempt(nurse, quiz, now=NOON), now=NOON, today=MONDAY)
+
+    def start(_):
+        try:
+            submit_attempt(start_attempt(nurse, quiz, now=NOON), now=NOON, today=MONDAY)
+        except MayNotBegin:
+            return "refused"
+        return "begun"
+
+    said = at_once(start)
+    assert Attempt.objects.count() == 2
+    assert "begun" in said
+
+
+def test_an_answer_at_the_deadline_is_either_marked_or_refused_and_never_lost(nurse, fundamentals, keys, heard):
+    """Ten saves in time against ten closings: what was told to be saved is in the score."""
+    Quiz.objects.update(minutes_allowed=30)
+    attempt = start_attempt(nurse, Quiz.objects.get(), now=NOON)
+    question = attempt.paper[0]
+    late, told = NOON + timedelta(hours=1), heard(progress_made)
+
+    def work(number):
+        if number % 2:
+            return close_expired(now=late, today=MONDAY)
+        try:
+            return save_answer(attempt, question["key"], keys(question), number + 1, now=NOON)
+        except TooLate:
+            return False
+
+    said = at_once(work)
+    attempt.refresh_from_db()
+    answer = Answer.objects.get(question=question["key"])
+    assert attempt.submitted_at
+    assert len(told) == 1, "it was handed in once"
+    assert attempt.score == (1 if any(said[::2]) else 0)
+    assert answer.chosen == (keys(question) if any(said[::2]) else [])
+
+
+def test_two_trainers_deciding_at_once_are_one_decision(nurse, trainer, hire, fundamentals, enrolled_nurse, heard):
+    second = hire("Una Byrne", role="trainer")
+    asked = ask_for_attempt(nurse, Quiz.objects.get(), "I was called away.", now=NOON)
+    told = heard(attempt_decided)
+    trainers = (trainer, second)
+    decided = at_once(
+        lambda n: decide_request(asked, is_granted=n % 2 == 0, reason=f"{n}", by=trainers[n % 2], now=NOON)
+    )
+    assert len({(each.decision, each.decided_by_id, each.decision_reason) for each in decided}) == 1
+    assert len(told) == 1
+    assert AuditEntry.objects.filter(action__startswith="attempt.").count() == 1
+    assert OutboxMessage.objects.filter(about=f"attempt-request:{asked.pk}").count() == 1
+
+
+def test_twenty_requests_at_once_are_one(nurse, fundamentals, enrolled_nurse):
+    at_once(lambda n: ask_for_attempt(nurse, Quiz.objects.get(), f"Please, {n}.", now=NOON))
+    assert AttemptRequest.objects.count() == 1
+
+
+def test_extra_time_set_twenty_times_at_once_is_agreed_once(nurse, hr):
+    at_once(lambda n: agree_extra_time(nurse, minutes=n + 1, by=hr, now=NOON))
+    assert TimeAdjustment.objects.current().count() == 1
+    assert TimeAdjustment.objects.count() == 20
+
+
+@pytest.fixture
+def enrolled_nurse(nurse, fundamentals):
+    """On level 1, with the only attempt at its quiz used up."""
+    Quiz.objects.update(attempts_allowed=1)
+    enrol(nurse, fundamentals, today=MONDAY)
+    submit_attempt(start_attempt(nurse, Quiz.objects.get(), now=NOON), now=NOON, today=MONDAY)
+    return nurse

@@ -1,11 +1,13 @@
 """Taking a quiz in the browser, with the script and without it."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from curriculum.models import Question
+from curriculum.models import Question, Quiz
 from lms.learning.actions import save_answer, submit_attempt
 from lms.learning.models import Answer, Attempt
 from tests.conftest import MONDAY
@@ -192,4 +194,119 @@ def test_the_quiz_page_costs_the_same_with_many_attempts(learner, nurse, fundame
         Attempt.objects.create(
             person=nurse, quiz=fundamentals.quiz, paper=[], pass_mark=80, submitted_at=NOON, score=0, passed=False
         )
+    assert cost() == before
+
+
+def test_a_quiz_that_was_never_published_is_not_there(learner, fundamentals):
+    Quiz.objects.update(live=False)
+    assert learner.get(url("quiz", fundamentals.quiz.pk)).status_code == 404
+    assert "Fundamentals quiz" not in learner.get(fundamentals.get_url()).content.decode()
+
+
+def test_a_quiz_that_was_taken_back_says_so_and_keeps_the_attempts(learner, fundamentals, attempt):
+    submit_attempt(attempt, now=NOON, today=MONDAY)
+    Quiz.objects.update(live=False, first_published_at=NOON)
+    html = learner.get(url("quiz", fundamentals.quiz.pk)).content.decode()
+    assert "This quiz is being worked on" in html
+    assert url("result", attempt.pk) in html
+
+
+@pytest.fixture
+def timed(attempt):
+    """A function: the attempt's time ends (or ended) so many seconds from now."""
+
+    def _timed(seconds):
+        attempt.deadline_at = timezone.now() + timedelta(seconds=seconds)
+        attempt.save()
+        return attempt
+
+    return _timed
+
+
+@pytest.mark.parametrize("name, rest", [("attempt", []), ("question", [1]), ("review", [])])
+def test_each_page_of_a_timed_attempt_says_when_the_time_ends(learner, timed, name, rest):
+    attempt = timed(600)
+    html = learner.get(url(name, attempt.pk, *rest)).content.decode()
+    assert f"{timezone.localtime(attempt.deadline_at):%H:%M}</span>" in html
+    assert "time_left" in html
+
+
+def test_a_visit_after_the_deadline_hands_in_what_was_saved(learner, timed, keys):
+    attempt = timed(600)
+    question = attempt.paper[0]
+    send(learner, attempt, question["key"], keys(question))
+    timed(-60)
+    page = learner.get(url("attempt", attempt.pk), follow=True)
+    assert page.redirect_chain[-1][0] == url("result", attempt.pk)
+    assert "What was saved by then was handed in." in page.content.decode()
+    assert page.context["attempt"].score == 1
+
+
+def test_the_page_of_the_quiz_hands_in_what_is_overdue_too(learner, timed, fundamentals):
+    timed(-60)
+    html = learner.get(url("quiz", fundamentals.quiz.pk)).content.decode()
+    assert "Not passed, 0 right" in html
+    assert "Go on with it" not in html
+
+
+def test_an_answer_after_the_deadline_is_told_plainly_and_kept_out(learner, timed, keys):
+    attempt = timed(-60)
+    question = attempt.paper[0]
+    told = send(learner, attempt, question["key"], keys(question)).json()
+    assert told["handed_in"] == url("result", attempt.pk)
+    assert "does not count" in told["problem"]
+    assert Answer.objects.get(question=question["key"]).chosen == []
+
+
+def test_without_a_script_what_is_sent_in_the_last_seconds_counts_and_ends_the_attempt(learner, timed, keys):
+    attempt = timed(-5)
+    fields = {f"q-{question['key']}": keys(question) for question in attempt.paper}
+    page = learner.post(url("attempt", attempt.pk), fields, follow=True)
+    assert page.redirect_chain[-1][0] == url("result", attempt.pk)
+    assert page.context["attempt"].score == 3
+
+
+def test_without_a_script_what_is_sent_too_late_is_told(learner, timed, keys):
+    attempt = timed(-60)
+    question = attempt.paper[0]
+    page = learner.post(url("question", attempt.pk, 1), {f"q-{question['key']}": keys(question)}, follow=True)
+    assert "came after your time had ended, so it does not count" in page.content.decode()
+    assert page.context["attempt"].score == 0
+
+
+@pytest.mark.parametrize(
+    "policy, feedback, chosen", [("score", False, False), ("answers", False, True), ("feedback", True, True)]
+)
+def test_the_result_shows_what_the_author_chose(learner, attempt, keys, policy, feedback, chosen):
+    for question in attempt.paper:
+        save_answer(attempt, question["key"], keys(question, right=False)[:1], 1, now=NOON)
+    Attempt.objects.update(review_policy=policy, right_answers_shown="always")
+    submit_attempt(attempt, now=NOON, today=MONDAY)
+    html = learner.get(url("result", attempt.pk)).content.decode()
+    assert ("because." in html) is feedback
+    assert ("Right answer" in html) is chosen
+
+
+def test_a_start_that_must_wait_is_told_when_it_can_begin(learner, fundamentals, attempt):
+    Quiz.objects.update(cooling_off_hours=24)
+    submit_attempt(attempt, now=timezone.now(), today=MONDAY)
+    page = learner.post(url("quiz", fundamentals.quiz.pk), follow=True).content.decode()
+    assert "The next attempt can begin on" in page
+    assert Attempt.objects.count() == 1
+
+
+def test_the_page_of_a_quiz_with_every_rule_costs_the_same_with_many_attempts(
+    learner, nurse, fundamentals, django_assert_max_num_queries
+):
+    Quiz.objects.update(attempts_allowed=50, cooling_off_hours=1, minutes_allowed=30)
+
+    def cost():
+        with django_assert_max_num_queries(20) as queries:
+            learner.get(url("quiz", fundamentals.quiz.pk))
+        return len(queries)
+
+    learner.get(url("quiz", fundamentals.quiz.pk))
+    before = cost()
+    paper = {"paper": [], "pass_mark": 80, "submitted_at": NOON, "score": 0, "passed": False}
+    Attempt.objects.bulk_create([Attempt(person=nurse, quiz=fundamentals.quiz, **paper) for _ in range(30)])
     assert cost() == before

@@ -18,6 +18,7 @@ from lms.dose.models import Target
 from lms.escalator.models import Attainment
 from lms.learning.actions import enrol, start_attempt, write_reflection
 from lms.learning.asked_blocks import find
+from lms.learning.models import AttemptRequest
 from lms.people.models import Alliance, Person, Role, RoleGrant
 from lms.projects.models import DriverNode, Measure, Member, Observation, PdsaCycle, Phase, Project
 from lms.reminders.models import OutboxMessage
@@ -102,6 +103,7 @@ def world(northbridge, ward, people, fundamentals, lessons, nurse, trainer, coac
     lesson = type(lessons[0]).objects.get(pk=lessons[0].pk)
     asked = find(lesson, "reflection", UUID(REFLECTION_ID))
     reflection = write_reflection(nurse, asked, f"{CANARY} on my mind", seen=0, now=NOON)
+    request = AttemptRequest.objects.create(person=nurse, quiz=fundamentals.quiz, reason=CANARY, asked_at=NOON)
     attainment = Attainment.objects.create(person=nurse, level=fundamentals, cycle=9, achieved_on=today)
     certificate = issue(attainment, now=NOON)
     cohort = Cohort.objects.create(organisation=northbridge, level=fundamentals, name=f"{CANARY} cohort")
@@ -135,6 +137,7 @@ def world(northbridge, ward, people, fundamentals, lessons, nurse, trainer, coac
             ("learning/reflections/", [reflection.pk]),
             ("learning/lessons/", [lessons[0].pk]),
             ("learning/quizzes/", [fundamentals.quiz.pk]),
+            ("learning/requests/", [request.pk]),
             ("learning/attempts/<int:pk>/questions/", [attempt.pk, 1]),
             ("learning/attempts/", [attempt.pk]),
             ("teaching/modules/", [lessons[0].module.pk]),

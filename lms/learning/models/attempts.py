@@ -74,6 +74,9 @@ class Attempt(models.Model):
             models.Index(fields=["person", "quiz", "started_at"], name="attempt_of_one_person"),
         ]
 
+    def is_over(self, now: datetime) -> bool:
+        return self.deadline_at is not None and now > self.deadline_at
+
     def is_expired(self, now: datetime) -> bool:
         """Whether it is open though its time is over: whoever meets it hands it in as it is."""
         return self.submitted_at is None and self.deadline_at is not None and now > self.deadline_at + GRACE

@@ -12,6 +12,9 @@ class AttemptRequestQuerySet(models.QuerySet):
     def open(self) -> AttemptRequestQuerySet:
         return self.filter(decision=AttemptRequest.Decision.OPEN)
 
+    def decided(self) -> AttemptRequestQuerySet:
+        return self.exclude(decision=AttemptRequest.Decision.OPEN)
+
     def granted(self) -> AttemptRequestQuerySet:
         return self.filter(decision=AttemptRequest.Decision.GRANTED)
 

@@ -11,11 +11,11 @@ from curriculum.models import EscalatorPage, LessonPage, LevelPage, ModulePage
 from curriculum.question_chart import QuestionChart, question_chart
 from lms.learning import progress
 from lms.learning.marking import MarkedQuestion
-from lms.learning.models import Enrolment, Note
+from lms.learning.models import Enrolment, Note, TimeAdjustment
 from lms.learning.parts import parts
 from lms.learning.presenters import LessonNav
 from lms.learning.reading_forms import NoteForm, NotUnderstoodForm
-from lms.people.models import Person
+from lms.people.models import Person, Role
 
 register = template.Library()
 
@@ -40,6 +40,14 @@ def level_states(context: dict[str, Any], page: EscalatorPage) -> list[progress.
 def enrolment_on(context: dict[str, Any], level: LevelPage) -> Enrolment | None:
     person = context["request"].user
     return Enrolment.objects.current().filter(person=person.pk, level=level.pk).order_by("-cycle").first()
+
+
+@register.inclusion_tag("learning/extra_time_card.html", takes_context=True)
+def extra_time_card(context: dict[str, Any], person: Person) -> dict[str, Any]:
+    """On a record: to the person what was agreed for them; to HR only the way to agree it."""
+    reader = context["request"].user
+    agreed = TimeAdjustment.objects.visible_to(reader).current().filter(person=person.pk).first()
+    return {"person": person, "agreed": agreed, "may_agree": reader != person and reader.has_role(Role.HR)}
 
 
 @register.simple_tag(takes_context=True)

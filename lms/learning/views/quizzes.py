@@ -6,44 +6,89 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import date as as_date
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from curriculum.models import Quiz, RightAnswers
+from curriculum.models import Quiz
 from lms.learning import actions, marking, presenters
+from lms.learning.allowance import allowance
 from lms.learning.forms import read_answer, read_paper, read_question
+from lms.learning.looking_back import shown
 from lms.learning.models import Attempt
 from lms.learning.progress import is_enrolled
+from lms.learning.quiz_page import quiz_page
+from lms.learning.rule_forms import AskForm
 from lms.learning.views.lessons import join_first
+
+
+def published_quiz(pk: int) -> Quiz:
+    quiz = get_object_or_404(Quiz.objects.select_related("level"), pk=pk, level__live=True)
+    if not quiz.was_published:
+        raise Http404
+    return quiz
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def quiz(request: HttpRequest, pk: int) -> HttpResponse:
-    quiz = get_object_or_404(Quiz.objects.select_related("level"), pk=pk, level__live=True)
+    quiz = published_quiz(pk)
     if not is_enrolled(request.user, quiz.level):
         return join_first(request, quiz.level)
     if request.method == "POST":
         return start(request, quiz)
-    attempts = Attempt.objects.visible_to(request.user).filter(quiz=quiz).order_by("-started_at").defer("paper")
-    return render(request, "learning/quiz.html", {"quiz": quiz, "attempts": attempts})
+    return show_quiz(request, quiz, AskForm())
+
+
+def show_quiz(request: HttpRequest, quiz: Quiz, form: AskForm) -> HttpResponse:
+    """The quiz with its rules, what the learner may do next, and their attempts so far."""
+    for attempt in Attempt.objects.visible_to(request.user).expired(timezone.now()).filter(quiz=quiz):
+        actions.submit_attempt(attempt, now=timezone.now(), today=timezone.localdate())
+    page = quiz_page(request.user, quiz, now=timezone.now())
+    status = 422 if form.errors else 200
+    return render(request, "learning/quiz.html", {"quiz": quiz, "page": page, "form": form}, status=status)
 
 
 def start(request: HttpRequest, quiz: Quiz) -> HttpResponse:
     try:
         attempt = actions.start_attempt(request.user, quiz, now=timezone.now())
+    except actions.MayNotBegin as problem:
+        messages.warning(request, str(problem))
+        return redirect("learning:quiz", quiz.pk)
     except actions.PoolTooSmall as problem:
         return render(request, "learning/pool_too_small.html", {"quiz": quiz, "problem": problem}, status=409)
     return redirect("learning:attempt", attempt.pk)
 
 
+@login_required
+@require_POST
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the trainers for one more attempt."""
+    quiz = published_quiz(pk)
+    if not is_enrolled(request.user, quiz.level):
+        return join_first(request, quiz.level)
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return show_quiz(request, quiz, form)
+    try:
+        actions.ask_for_attempt(request.user, quiz, form.cleaned_data["reason"], now=timezone.now())
+    except actions.NothingToAsk as problem:
+        messages.info(request, str(problem))
+    else:
+        messages.success(request, "Your trainers have your request. You get a mail when one of them has decided.")
+    return redirect("learning:quiz", pk)
+
+
 def own_attempt(request: HttpRequest, pk: int) -> Attempt:
-    own = Attempt.objects.visible_to(request.user).select_related("quiz__level")
-    return get_object_or_404(own, pk=pk)
+    """The attempt if it is theirs. One whose time is over is handed in by this visit."""
+    own = get_object_or_404(Attempt.objects.visible_to(request.user).select_related("quiz__level"), pk=pk)
+    if own.is_expired(timezone.now()):
+        handed_in = actions.submit_attempt(own, now=timezone.now(), today=timezone.localdate())
+        own.submitted_at, own.score, own.passed = handed_in.submitted_at, handed_in.score, handed_in.passed
+    return own
 
 
 @login_required
@@ -64,7 +109,7 @@ def attempt(request: HttpRequest, pk: int) -> HttpResponse:
     except actions.BadAnswer as problem:
         messages.error(request, f"{problem} The other answers are kept.")
         return redirect("learning:attempt", pk)
-    return redirect("learning:review", pk)
+    return close(request, attempt) if attempt.is_over(now) else redirect("learning:review", pk)
 
 
 @login_required
@@ -77,6 +122,8 @@ def question(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if not 0 < number <= len(attempt.paper):
         return redirect("learning:review", pk)
     problem = save_one(request, attempt, number) if request.method == "POST" else ""
+    if request.method == "POST" and attempt.is_over(timezone.now()):
+        return close(request, attempt)
     if request.method == "POST" and not problem:
         return redirect("learning:question", pk, number + 1)
     questions = presenters.asked(attempt, list(attempt.answers.all()))
@@ -107,6 +154,9 @@ def save(request: HttpRequest, pk: int) -> JsonResponse:
         is_kept = actions.save_own_answer(request.user, pk, sent.question, sent.chosen, sent.intent, now=now)
     except actions.BadAnswer as problem:
         return JsonResponse({"problem": str(problem)}, status=400)
+    except actions.TooLate as problem:
+        late = f"{problem} This answer reached us after that and does not count."
+        return JsonResponse({"handed_in": reverse("learning:result", args=[pk]), "problem": late})
     except Attempt.DoesNotExist:
         return JsonResponse({"problem": "There is no such attempt of yours."}, status=404)
     if not is_kept:
@@ -142,13 +192,28 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     if not attempt.submitted_at:
         return redirect("learning:attempt", pk)
     chosen = dict(attempt.answers.values_list("question", "chosen"))
-    marked = marking.mark(attempt.paper, chosen, actions.verdicts(attempt))
-    shown = {"feedback": True, "right_answers": attempt.right_answers_shown == RightAnswers.ALWAYS}
-    return render(request, "learning/result.html", {"attempt": attempt, "marked": marked, "shown": shown})
+    allowed, now = allowance(request.user, attempt.quiz), timezone.now()
+    page = {
+        "attempt": attempt,
+        "marked": marking.mark(attempt.paper, chosen, actions.verdicts(attempt)),
+        "shown": shown(attempt, allowed),
+        "may_begin": allowed.may_begin(now) and attempt.quiz.live,
+        "allowed": allowed,
+    }
+    return render(request, "learning/result.html", page)
+
+
+def close(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """The time ended between this answer and now: what was given in time is saved, the attempt is handed in."""
+    actions.submit_attempt(attempt, now=timezone.now(), today=timezone.localdate())
+    return redirect("learning:result", attempt.pk)
 
 
 def handed_in(request: HttpRequest, attempt: Attempt) -> HttpResponse:
-    messages.info(request, "You handed this attempt in already. Here is its result.")
+    if not attempt.ran_out:
+        messages.info(request, "You handed this attempt in already. Here is its result.")
+    elif request.method == "POST":
+        messages.warning(request, "What you sent just now came after your time had ended, so it does not count.")
     return redirect("learning:result", attempt.pk)
 
 
