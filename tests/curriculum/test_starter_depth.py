@@ -9,7 +9,7 @@ from curriculum.starter import reading
 from lms.charts.spc import analyse
 from tests.curriculum.starter_text import lessons_of, prose
 
-STUDIED_ALONE = ("L1", "BRD")
+STUDIED_ALONE = ("L1", "BRD", "SPN")
 EXERCISES = set(reading.EXERCISES)
 LATE_VISITS = [
     18,
@@ -70,14 +70,14 @@ def test_over_half_of_each_module_of_level_2_is_studied_and_the_lesson_says_what
         assert f"{whole - studied:.0f} minutes" in texts[module["code"]], module["code"]
 
 
-@pytest.mark.parametrize("code, fewest", [("L1", 2), ("L2", 3), ("BRD", 4)])
+@pytest.mark.parametrize("code, fewest", [("L1", 2), ("L2", 3), ("BRD", 4), ("SPN", 4)])
 def test_every_module_has_lessons_worked_examples_and_knowledge_checks(code, fewest):
     lessons = defaultdict(list)
     for module, lesson in lessons_of(code):
         lessons[module].append(lesson)
     for module, written in lessons.items():
         kinds = Counter(kind for lesson in written for block in lesson["body"] for kind in block)
-        assert fewest <= len(written) <= 5, module
+        assert fewest <= len(written) <= 7, module
         assert kinds["check"] >= len(written), module
         examples = [b for w in written for b in w["body"] if b.get("callout", {}).get("tone") == "example"]
         assert len(examples) >= 2, module
@@ -122,10 +122,17 @@ def one_right(code):
             yield [len(option["text"]) for option in question["options"]], right
 
 
-@pytest.mark.parametrize("code", ["L1", "L2"])
+@pytest.mark.parametrize("code", ["L1", "L2", "SPN"])
 def test_neither_place_nor_length_gives_the_right_option_away(code):
     asked = list(one_right(code))
     places = Counter(right for _, right in asked)
     assert max(places.values()) < len(asked) * 0.45
     assert sum(lengths[right] == max(lengths) for lengths, right in asked) < len(asked) * 0.45
     assert sum(lengths[right] == min(lengths) for lengths, right in asked) < len(asked) * 0.45
+
+
+def test_a_sponsor_is_asked_ten_of_twenty_questions():
+    sponsor = next(level for level in reading.levels()["levels"] if level["code"] == "SPN")
+    assert "quiz" in {requirement["kind"] for requirement in sponsor["requirements"]}
+    assert sponsor["quiz"]["draw"] == 10
+    assert len(pool_of("SPN")) >= 2 * sponsor["quiz"]["draw"]
