@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from curriculum.models import LevelPage
+from curriculum.streaming import play_part
 from curriculum.viewsets import QuestionViewSet
 
 register_snippet(QuestionViewSet)
@@ -30,6 +31,9 @@ def ask_to_sign_in(page: Page, request: HttpRequest, serve_args: Any, serve_kwar
 @hooks.register("before_serve_document", order=-10)
 def ask_to_sign_in_for_a_document(document: Any, request: HttpRequest) -> HttpResponse | None:
     return ask_to_sign_in(document, request, (), {})
+
+
+hooks.register("before_serve_document", play_part, order=100)  # after all who may refuse
 
 
 @hooks.register("before_delete_page")

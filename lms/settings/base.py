@@ -171,8 +171,20 @@ WAGTAILEMBEDS_RESPONSIVE_HTML = True
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "csv", "txt", "odt", "ods", "vtt", "mp4", "webm"]
-WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "text/plain", "text/vtt", "video/mp4", "video/webm"]
+# What authors may upload to lessons, and how large; curriculum/uploads.py also looks into the file.
+LESSON_UPLOAD_MB = {
+    "video": env.int("LESSON_VIDEO_MAX_MB", default=100),
+    "sound": env.int("LESSON_SOUND_MAX_MB", default=50),
+    "file": env.int("LESSON_FILE_MAX_MB", default=25),
+}
+WAGTAILDOCS_MAX_UPLOAD_SIZE = max(LESSON_UPLOAD_MB.values()) * 2**20  # what the page refuses before it is sent
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "curriculum.uploads.LessonDocumentForm"
+WAGTAILDOCS_CONTENT_TYPES = {
+    "vtt": "text/vtt", "mp4": "video/mp4", "webm": "video/webm",
+    "mp3": "audio/mpeg", "m4a": "audio/mp4", "ogg": "audio/ogg", "wav": "audio/wav",
+}  # fmt: skip
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "csv", "txt", "odt", "ods", *WAGTAILDOCS_CONTENT_TYPES]
+WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "text/plain", *WAGTAILDOCS_CONTENT_TYPES.values()]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # ---- mail, Celery ---------------------------------------------------------------------
