@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import DraftStateMixin, Orderable, RevisionMixin
+from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from curriculum import asking
@@ -23,7 +24,7 @@ class QuestionTag(TaggedItemBase):
     content_object = ParentalKey("curriculum.Question", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class Question(DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
+class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
     """A question of a level's pool; drawn only while it is live. What each kind needs is said in curriculum.asking."""
 
     Kind = asking.Kind
@@ -86,6 +87,9 @@ class Question(DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
 
     def __str__(self) -> str:
         return self.stem
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "curriculum/question_preview.html"
 
     @property
     def values(self) -> dict[str, Any]:

@@ -143,3 +143,21 @@ def test_the_bank_costs_the_same_with_few_and_many_questions(editor, fundamental
         for n in range(40)
     )
     assert cost() == before
+
+
+def preview(editor, sent):
+    address = reverse("wagtailsnippets_curriculum_question:preview_on_add")
+    assert editor.post(address, sent).json()["is_valid"]
+    return " ".join(editor.get(address, {"mode": ""}).content.decode().split())
+
+
+def test_a_trainer_sees_a_question_as_learners_meet_it_while_writing(editor, fundamentals):
+    page = preview(editor, form(fundamentals, ("This", True, "Yes, so."), ("That", False, "No, so.")))
+    assert "As learners meet it" in page
+    assert page.index("This") < page.index("Yes, so.")
+    assert "Before it can be published" not in page
+
+
+@pytest.mark.parametrize("kind", ["single", "ordering", "matching", "numeric", "gap", "chart", "free_text"])
+def test_a_preview_of_a_question_half_written_says_what_it_needs(editor, fundamentals, kind):
+    assert "Before it can be published" in preview(editor, form(fundamentals, kind=kind))

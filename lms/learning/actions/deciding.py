@@ -88,3 +88,13 @@ def choose_modules(person: Person, modules: Collection[ModulePage]) -> None:
     ModuleTrainer.objects.bulk_create(
         [ModuleTrainer(person=person, module=module) for module in modules], ignore_conflicts=True
     )
+
+
+@transaction.atomic
+def name_the_writer(mark: Mark, *, by: Person) -> Person:
+    """Who wrote the answer; the audit log notes that somebody asked."""
+    attempt = mark.answer.attempt
+    audit.record(
+        "answer.named", f"Asked who wrote an answer of “{attempt.quiz}”", by=by, subject=attempt.person, mark=mark.pk
+    )
+    return attempt.person

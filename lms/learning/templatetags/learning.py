@@ -6,14 +6,18 @@ from typing import Any
 
 from django import template
 
+from curriculum.asking import problems, unanswerable
 from curriculum.listing import listed
-from curriculum.models import EscalatorPage, LessonPage, LevelPage, ModulePage
+from curriculum.models import EscalatorPage, LessonPage, LevelPage, ModulePage, Question
 from curriculum.question_chart import QuestionChart, question_chart
 from lms.learning import progress
-from lms.learning.marking import MarkedQuestion
+from lms.learning.actions import DICE
+from lms.learning.asked import asked_question
+from lms.learning.marking import MarkedQuestion, mark
 from lms.learning.models import Enrolment, Note, TimeAdjustment
 from lms.learning.parts import parts
 from lms.learning.presenters import LessonNav
+from lms.learning.printing import printed
 from lms.learning.reading_forms import NoteForm, NotUnderstoodForm
 from lms.people.models import Person, Role
 
@@ -62,6 +66,16 @@ def marked_chart(question: MarkedQuestion, is_explained: bool) -> QuestionChart 
     """The chart a question was about; with what the rules say, where feedback is shown."""
     chart = question.source.get("chart")
     return question_chart(chart, f"q{question.number}", is_judged=is_explained) if chart else None
+
+
+@register.simple_tag
+def previewed(question: Question) -> dict[str, Any]:
+    """The question as a learner will meet it, or what it still needs to become one."""
+    missing = list(dict.fromkeys(problems(question.values).values()))
+    if unanswerable(question.values):
+        return {"missing": missing}
+    paper = [printed(question, dice=DICE)]
+    return {"missing": missing, "asked": asked_question(1, paper[0]), "marked": mark(paper, {})[0]}
 
 
 def _module(person: Person, module: ModulePage, showing: LessonPage | None = None) -> progress.ModuleProgress:
