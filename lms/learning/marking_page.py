@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.forms import Form
 
 from curriculum.models import Question
 from lms.learning.answers import written
 from lms.learning.asked import asked_question
-from lms.learning.models import Mark
+from lms.learning.models import Mark, MarkQuerySet
 from lms.people.models import Person
 
 
-def queue(trainer: Person) -> QuerySet[Mark]:
+def queue(trainer: Person) -> MarkQuerySet:
     """The answers that wait for this trainer, the longest first, each with its question as it reads now."""
     stems = Question.objects.filter(key=OuterRef("answer__question")).values("stem")[:1]
     waiting = Mark.objects.visible_to(trainer).waiting().annotate(stem=Subquery(stems))

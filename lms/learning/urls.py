@@ -3,6 +3,7 @@ from django.urls import path
 from lms.learning.views import (
     extra_time,
     lessons,
+    marking,
     modules,
     question_statistics,
     quizzes,
@@ -36,6 +37,10 @@ urlpatterns = [
     path("learning/attempts/<int:pk>/review/", quizzes.review, name="review"),
     path("learning/attempts/<int:pk>/submit/", quizzes.submit, name="submit"),
     path("learning/attempts/<int:pk>/result/", quizzes.result, name="result"),
+    path("teaching/marking/", marking.answers_to_mark, name="answers_to_mark"),
+    path("teaching/marking/modules/", marking.modules_marked, name="modules_marked"),
+    path("teaching/marking/<int:pk>/", marking.mark_answer, name="mark_answer"),
+    path("teaching/marking/<int:pk>/name/", marking.show_name, name="show_name"),
     path("teaching/modules/", modules.modules, name="modules"),
     path("teaching/modules/<int:pk>/", modules.module, name="module"),
     path("teaching/questions/", question_statistics.questions, name="questions"),

@@ -52,6 +52,7 @@ ROLE_AREAS = [
             ("Modules", "learning:modules"),
             ("Questions", "learning:questions"),
             ("Quiz requests", "learning:requests"),
+            ("Answers to mark", "learning:answers_to_mark"),
             ("Curriculum", "wagtailadmin_home"),
         ],
     ),

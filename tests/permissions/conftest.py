@@ -18,7 +18,7 @@ from lms.dose.models import Target
 from lms.escalator.models import Attainment
 from lms.learning.actions import enrol, start_attempt, write_reflection
 from lms.learning.asked_blocks import find
-from lms.learning.models import AttemptRequest
+from lms.learning.models import Answer, Attempt, AttemptRequest, Mark
 from lms.people.models import Alliance, Person, Role, RoleGrant
 from lms.projects.models import DriverNode, Measure, Member, Observation, PdsaCycle, Phase, Project
 from lms.reminders.models import OutboxMessage
@@ -139,6 +139,7 @@ def world(northbridge, ward, people, fundamentals, lessons, nurse, trainer, coac
             ("learning/quizzes/", [fundamentals.quiz.pk]),
             ("learning/requests/", [request.pk]),
             ("learning/attempts/<int:pk>/questions/", [attempt.pk, 1]),
+            ("teaching/marking/", [written_answer(attempt).pk]),
             ("learning/attempts/", [attempt.pk]),
             ("teaching/modules/", [lessons[0].module.pk]),
             ("teaching/questions/", [fundamentals.questions.first().pk]),
@@ -158,6 +159,15 @@ def world(northbridge, ward, people, fundamentals, lessons, nurse, trainer, coac
             ("media/", ["nothing.png"]),
         ],
     )
+
+
+def written_answer(attempt: Attempt) -> Mark:
+    """An answer of the owner's that waits for a trainer."""
+    question = {"key": "w", "stem": f"{CANARY}?", "kind": "free_text", "options": [], "model_answer": CANARY}
+    handed_in = Attempt.objects.create(
+        person=attempt.person, quiz=attempt.quiz, paper=[question], pass_mark=80, submitted_at=NOON, score=0
+    )
+    return Mark.objects.create(answer=Answer.objects.create(attempt=handed_in, question="w", chosen=[f"{CANARY}."]))
 
 
 def project_addresses(northbridge, ward, lead, coach, sponsor, today) -> list[tuple[str, list[Any]]]:

@@ -7,7 +7,7 @@ from lms.learning.actions.attempts import (
     save_own_answer,
     submit_attempt,
 )
-from lms.learning.actions.deciding import AlreadyMarked, choose_modules, mark_written, verdicts
+from lms.learning.actions.deciding import AlreadyMarked, choose_modules, mark_written, name_the_writer, verdicts
 from lms.learning.actions.drawing import DICE, PoolTooSmall, can_be_answered, draw_paper, pool_problem
 from lms.learning.actions.enrolling import enrol
 from lms.learning.actions.extra_time import agree_extra_time
@@ -48,6 +48,7 @@ __all__ = [
     "keep_note",
     "keep_place",
     "mark_written",
+    "name_the_writer",
     "open_lesson",
     "pool_problem",
     "save_answer",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.learning import actions
-from lms.learning.forms import MarkForm, ModulesForm
+from lms.learning.marking_forms import MarkForm, ModulesForm
 from lms.learning.marking_page import marking_page, queue
 from lms.learning.models import Mark
 from lms.people.access import role_required
@@ -30,7 +30,7 @@ def answers_to_mark(request: HttpRequest) -> HttpResponse:
 @role_required(Role.TRAINER)
 def mark_answer(request: HttpRequest, pk: int) -> HttpResponse:
     mark = own_mark(request, pk)
-    form = MarkForm(request.POST or None)
+    form = MarkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         is_right, comment = form.cleaned_data["verdict"] == "right", form.cleaned_data["comment"]
         try:
@@ -74,7 +74,7 @@ def show_name(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.TRAINER)
 def modules_marked(request: HttpRequest) -> HttpResponse:
-    form = ModulesForm(request.POST or None, trainer=request.user)
+    form = ModulesForm(request.POST if request.method == "POST" else None, trainer=request.user)
     if request.method == "POST" and form.is_valid():
         actions.choose_modules(request.user, form.cleaned_data["modules"])
         messages.success(request, "Saved. The list shows the answers that are yours to mark.")
