@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -54,7 +54,8 @@ class ModulesForm(forms.Form):
         self.trainer = trainer
         asking = Question.objects.filter(kind=Question.Kind.FREE_TEXT, live=True).values("module")
         taken = ModuleTrainer.objects.filter(person=trainer).values("module")
-        self.fields["modules"].queryset = ModulePage.objects.filter(Q(pk__in=asking) | Q(pk__in=taken)).order_by("path")
+        self.offered = ModulePage.objects.filter(Q(pk__in=asking) | Q(pk__in=taken)).order_by("path")
+        cast(forms.ModelMultipleChoiceField, self.fields["modules"]).queryset = self.offered
 
     @property
     def choices(self) -> list[ModuleChoice]:
@@ -68,5 +69,5 @@ class ModulesForm(forms.Form):
                 self.trainer.pk in names[module.pk],
                 sorted(name for person, name in names[module.pk].items() if person != self.trainer.pk),
             )
-            for module in self.fields["modules"].queryset
+            for module in self.offered
         ]
