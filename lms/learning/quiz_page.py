@@ -27,6 +27,11 @@ class QuizPage:
         return newest if newest and newest.submitted_at is None else None
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether a trainer has yet to mark what they handed in."""
+        return any(attempt.is_waiting for attempt in self.attempts)
+
+    @property
     def may_begin(self) -> bool:
         return self.quiz.live and self.allowed.may_begin(self.now)
 

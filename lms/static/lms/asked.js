@@ -100,8 +100,9 @@
     if (timers.has(event.target)) tell(event.target);
     if (event.target.dataset.told === event.target.value) event.stopImmediatePropagation();
   }, true);
-  window.addEventListener("pagehide", () => [...timers.keys()].forEach(tell), true);
-  document.addEventListener("submit", () => [...timers.keys()].forEach(tell), true);
+  const tellAll = () => [...timers.keys()].forEach(tell);
+  window.addEventListener("pagehide", tellAll, true);
+  for (const sign of ["submit", "time-over"]) document.addEventListener(sign, tellAll, true);
 
   window.asked = { chosenIn, isAnswered, show };
 })();
