@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
-from curriculum.blocks.writing import PROSE, refuse
+from curriculum.blocks.writing import PROSE, TRY, refuse
 from curriculum.exercises.series import Series, Unreadable, read_series
 
 
@@ -27,8 +29,7 @@ class ExerciseBlock(blocks.StructBlock):
     settings: tuple[str, ...] = ()
 
     class Meta:
-        group = "Try it"
-        preview_template = "curriculum/exercises/preview.html"
+        group = TRY
 
     def get_form_layout(self) -> BlockGroup:
         names = [name for name in self.child_blocks if name != "point" and name not in self.settings]
@@ -37,13 +38,34 @@ class ExerciseBlock(blocks.StructBlock):
     def get_preview_value(self) -> Any:
         return self.get_default()
 
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        if not self.is_deferred_validation:  # a draft may be half-made
+            self.examine(value)
+        return value
+
+    def examine(self, value: Any) -> None:
+        """Refuse, beside the field, what would leave learners with nothing to try."""
+
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         context["exercise_id"] = str(context.get("block_id") or "preview")
+        try:
+            self.clean(value)
+        except ValidationError:  # the preview of a draft
+            return context | {"is_unfinished": True}
+        return context | self.shown(value, context["exercise_id"], self.sent(context))
+
+    def sent(self, context: dict[str, Any]) -> QueryDict | None:
+        """What the learner sent from this very exercise, if anything."""
         request = context.get("request")
-        sent = request is not None and request.method == "POST"
-        context["typed"] = request.POST if sent and request.POST.get("exercise") == context["exercise_id"] else None
-        return context
+        if request is None or request.method != "POST" or request.POST.get("exercise") != context["exercise_id"]:
+            return None
+        return request.POST
+
+    def shown(self, value: Any, name: str, sent: QueryDict | None) -> dict[str, Any]:
+        """What the template shows of a finished exercise; `name` is its own on the page."""
+        return {}
 
 
 def positions(chosen: list[str], count: int) -> list[int]:

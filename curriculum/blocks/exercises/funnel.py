@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import QueryDict
 from wagtail import blocks
 
 from curriculum.blocks.exercises.exercise import ExerciseBlock
@@ -38,15 +39,13 @@ class FunnelBlock(ExerciseBlock):
             "best it can. If that is not good enough, you need a better funnel, not more adjusting.</p>",
         }
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+    def shown(self, value: Any, name: str, sent: QueryDict | None) -> dict[str, Any]:
         """All four rules with the same marbles, for those without a script."""
-        context = super().get_context(value, parent_context=parent_context)
-        context["seed"] = funnel.telling_seed(value["drops"], value["seed"])
-        context["rules"] = [
-            rule_shown(rule, words, value, context["seed"], context["exercise_id"])
-            for rule, words in funnel.RULES.items()
-        ]
-        return context
+        seed = funnel.telling_seed(value["drops"], value["seed"])
+        return {
+            "seed": seed,
+            "rules": [rule_shown(rule, words, value, seed, name) for rule, words in funnel.RULES.items()],
+        }
 
 
 def rule_shown(rule: int, words: str, value: Any, seed: int, name: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.http import QueryDict
 from wagtail import blocks
 
 from curriculum.blocks.exercises.exercise import ExerciseBlock, positions, series_or_refuse
@@ -54,8 +55,7 @@ class PredictionBlock(ExerciseBlock):
             "knew all along.</p>",
         }
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
+    def examine(self, value: Any) -> None:
         if value["kind"] == "number" and value["number"] is None:
             refuse(number="Give the number that came out.")
         if value["kind"] == "choice" and len(value["choices"]) < 2:
@@ -66,16 +66,14 @@ class PredictionBlock(ExerciseBlock):
             series_or_refuse("numbers", value["numbers"], 2)
             if not value["measure"].strip():
                 refuse(measure="Say what the numbers of the chart are.")
-        return value
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        context = super().get_context(value, parent_context=parent_context)
-        context["choices"] = list(enumerate(value["choices"], 1)) if value["kind"] == "choice" else []
-        if (value.get("numbers") or "").strip():
-            context |= drawn(value, context["exercise_id"])
-        if context["typed"]:
-            context |= answered(value, str(context["typed"].get("prediction", "")))
-        return context
+    def shown(self, value: Any, name: str, sent: QueryDict | None) -> dict[str, Any]:
+        shown: dict[str, Any] = {"choices": list(enumerate(value["choices"], 1)) if value["kind"] == "choice" else []}
+        if value["numbers"].strip():
+            shown |= drawn(value, name)
+        if sent:
+            shown |= answered(value, str(sent.get("prediction", "")))
+        return shown
 
 
 def drawn(value: Any, name: str) -> dict[str, Any]:

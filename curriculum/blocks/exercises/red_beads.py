@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import QueryDict
 from wagtail import blocks
 
 from curriculum.blocks.exercises.exercise import ExerciseBlock
@@ -45,8 +46,7 @@ class RedBeadsBlock(ExerciseBlock):
             "the way the work is arranged.</p>",
         }
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
+    def examine(self, value: Any) -> None:
         expected = value["paddle"] * value["red_percent"] / 100
         if expected < FEWEST_RED:
             refuse(
@@ -56,16 +56,14 @@ class RedBeadsBlock(ExerciseBlock):
         names = [name.strip().lower() for name in value["workers"]]
         if len(set(names)) < len(names):
             refuse(workers="Give each worker another name.")
-        return value
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+    def shown(self, value: Any, name: str, sent: QueryDict | None) -> dict[str, Any]:
         """The whole game, for those without a script; the script plays it dip by dip from the same seed."""
-        context = super().get_context(value, parent_context=parent_context)
         workers = list(value["workers"])
         box = beads.Box(len(workers), value["days"], value["paddle"], value["red_percent"] / 100)
-        context["seed"] = beads.telling_seed(box, value["seed"])
-        context["days"] = list(enumerate(beads.dips(box, context["seed"]), 1))
-        return context | told(workers, [counts for _, counts in context["days"]], context["exercise_id"])
+        seed = beads.telling_seed(box, value["seed"])
+        days = beads.dips(box, seed)
+        return {"seed": seed, "days": list(enumerate(days, 1))} | told(workers, days, name)
 
 
 def told(workers: list[str], days: list[list[int]], name: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import QueryDict
 from wagtail import blocks
 
 from curriculum.blocks.exercises.exercise import ExerciseBlock, series_or_refuse
@@ -41,23 +42,19 @@ class RunChartBlock(ExerciseBlock):
             "people who were there.</p>",
         }
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
+    def examine(self, value: Any) -> None:
         count = len(series_or_refuse("numbers", value["numbers"], 2).values)
         if (value["baseline"] or 0) > count:
             refuse(baseline=f"There are {count} numbers: take some of them.")
-        return value
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+    def shown(self, value: Any, name: str, sent: QueryDict | None) -> dict[str, Any]:
         """The chart of what was typed, or of the author's numbers."""
-        context = super().get_context(value, parent_context=parent_context)
-        typed = context["typed"] or {"numbers": value["numbers"], "baseline": str(value.get("baseline") or "")}
-        context["numbers"], context["baseline"] = typed.get("numbers", ""), typed.get("baseline", "")
+        typed = sent or {"numbers": value["numbers"], "baseline": str(value["baseline"] or "")}
+        boxes = {box: str(typed.get(box, "")) for box in ("numbers", "baseline")}
         try:
-            context |= drawn(context["numbers"], context["baseline"], value, context["exercise_id"])
+            return boxes | drawn(boxes["numbers"], boxes["baseline"], value, name)
         except Unreadable as problem:
-            context["problem"] = str(problem)
-        return context
+            return boxes | {"problem": str(problem)}
 
 
 def drawn(numbers: str, baseline: str, value: Any, name: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.timezone import localdate
 from wagtail import blocks
 
@@ -55,12 +56,14 @@ class SmartAimBlock(ExerciseBlock):
             "may turn out to be wrong, and the aim should survive it.</p>",
         }
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        context = super().get_context(value, parent_context=parent_context)
-        typed = {name: str(context["typed"].get(name, "")) for name in aim.FIELDS} if context["typed"] else {}
-        context["form"] = AimForm(typed or None, auto_id=f"{context['exercise_id']}-%s")
-        if typed:
-            checks = aim.checks(typed, today=localdate())
-            met = sum(check.is_met for check in checks)
-            context |= {"checks": checks, "met": met, "sentence": aim.sentence(typed)}
-        return context
+    def shown(self, value: Any, name: str, sent: QueryDict | None) -> dict[str, Any]:
+        if sent is None:
+            return {"form": AimForm(auto_id=f"{name}-%s")}
+        typed = {field: str(sent.get(field, "")) for field in aim.FIELDS}
+        checks = aim.checks(typed, today=localdate())
+        return {
+            "form": AimForm(typed, auto_id=f"{name}-%s"),
+            "checks": checks,
+            "met": sum(check.is_met for check in checks),
+            "sentence": aim.sentence(typed),
+        }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import QueryDict
 from wagtail import blocks
 
 from curriculum.blocks.exercises.exercise import ExerciseBlock, positions
@@ -87,23 +88,20 @@ class SpotWasteBlock(ExerciseBlock):
             "taken out again. Ask about each step: does it help the person we serve?</p>",
         }
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
+    def examine(self, value: Any) -> None:
         wastes = sum(bool(each["waste"]) for each in value["scene"])
         if wastes < 2:
             refuse(scene="Let there be two wastes or more to find.")
         if wastes == len(value["scene"]):
             refuse(scene="Let one thing only look like waste: telling them apart is the point.")
-        return value
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        context = super().get_context(value, parent_context=parent_context)
-        typed, scene = context["typed"], value["scene"]
-        chosen = positions(typed.getlist("waste"), len(scene)) if typed else []
+    def shown(self, value: Any, name: str, sent: QueryDict | None) -> dict[str, Any]:
+        scene = value["scene"]
+        chosen = positions(sent.getlist("waste"), len(scene)) if sent else []
         wastes = [number for number, each in enumerate(scene, 1) if each["waste"]]
-        return context | {
+        return {
             "items": [(each, NAMES.get(each["waste"] or "", ""), n in chosen) for n, each in enumerate(scene, 1)],
-            "answered": bool(typed),
+            "answered": bool(sent),
             "wastes": len(wastes),
             "summary": said(len(set(chosen) & set(wastes)), len(wastes), len(set(chosen) - set(wastes))),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import QueryDict
 from wagtail import blocks
 
 from curriculum.blocks.exercises.exercise import ExerciseBlock, positions, series_or_refuse
@@ -56,8 +57,7 @@ class TwoPointsBlock(ExerciseBlock):
             "this place does all the time. So ask: may we see the dots?</p>",
         }
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
+    def examine(self, value: Any) -> None:
         values = series_or_refuse("numbers", value["numbers"], FEWEST).values
         before, after = value["before"], value["after"]
         if before >= len(values):
@@ -67,21 +67,19 @@ class TwoPointsBlock(ExerciseBlock):
         first, second = values[before - 1], values[after - 1]
         if first == second or (second < first) != value["low_is_good"]:
             refuse(after=f"From {number(first)} to {number(second)} does not look like a success. Choose two that do.")
-        return value
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        context = super().get_context(value, parent_context=parent_context)
-        series, typed = read_series(value["numbers"]), context["typed"]
+    def shown(self, value: Any, name: str, sent: QueryDict | None) -> dict[str, Any]:
+        series = read_series(value["numbers"])
         told = summary(run_chart(series.values), value["unit"])
-        chosen = positions([typed.get("judgement", "")], len(JUDGEMENTS)) if typed else []
+        chosen = positions([sent.get("judgement", "")], len(JUDGEMENTS)) if sent else []
         pair = [(series.labels[at - 1], number(series.values[at - 1], value["unit"])) for at in two_of(value)]
-        name, title, unit = context["exercise_id"], value["measure"], value["unit"]
-        return context | {
+        title, unit = value["measure"], value["unit"]
+        return {
             "pair": pair,
             "judgements": JUDGEMENTS,
             "careful": CAREFUL,
             "chosen": chosen[0] if chosen else None,
-            "is_unanswered": bool(typed) and not chosen,
+            "is_unanswered": bool(sent) and not chosen,
             "summary": told,
             "picture": picture(series, chart="run", title=title, description=told, unit=unit, name=name),
         }
