@@ -36,6 +36,12 @@ class GlossaryTerm(index.Indexed, models.Model):
         max_length=300, blank=True, help_text="Other names people use for it, separated by commas."
     )
 
+    is_explained = models.BooleanField(
+        "explain it in lessons",
+        default=True,
+        help_text="At its first use in a lesson. Untick it for a word people also use in its everyday sense, as shift.",
+    )
+
     objects = GlossaryTermQuerySet.as_manager()
 
     search_fields = [
@@ -45,7 +51,7 @@ class GlossaryTerm(index.Indexed, models.Model):
         index.SearchField("also_known_as"),
         index.AutocompleteField("also_known_as"),
     ]
-    panels = [FieldPanel("term"), FieldPanel("meaning"), FieldPanel("also_known_as")]
+    panels = [FieldPanel("term"), FieldPanel("meaning"), FieldPanel("also_known_as"), FieldPanel("is_explained")]
 
     class Meta:
         verbose_name = "glossary term"

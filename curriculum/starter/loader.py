@@ -64,7 +64,12 @@ class Loading:
             names = data.get("also_known_as", [])
             is_taken = any(name.casefold() in taken for name in [data["term"], *names])
             if self.is_first_time("term", data["term"]) and not is_taken:
-                GlossaryTerm.objects.create(term=data["term"], meaning=data["meaning"], also_known_as=", ".join(names))
+                GlossaryTerm.objects.create(
+                    term=data["term"],
+                    meaning=data["meaning"],
+                    also_known_as=", ".join(names),
+                    is_explained=not data.get("everyday", False),
+                )
 
     def modules(self, level: LevelPage, data: reading.Data, lessons: dict[str, list[reading.Data]]) -> None:
         for module_data in data["modules"]:

@@ -39,7 +39,7 @@ def question_pools() -> Iterator[Data]:
 
 
 def glossary() -> list[Data]:
-    """The terms that ship: {"term", "meaning", "also_known_as"}."""
+    """The terms that ship: {"term", "meaning", "also_known_as", "everyday"}."""
     return _read(FOLDER / "glossary.yaml")["terms"]
 
 
