@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -116,5 +116,5 @@ class LessonDocumentForm(BaseDocumentForm):
                 kinds = ", ".join(sorted(settings.WAGTAILDOCS_EXTENSIONS))
                 raise ValidationError(f"This is not one of the kinds taken here: {kinds}. Nothing was kept.")
             check_size(extension, file.size or 0)
-            check_content(extension, file)
+            check_content(extension, cast(BinaryIO, file))
         return file

@@ -190,6 +190,18 @@ def test_a_vote_for_nothing_asks_to_choose(reader, nurse, lesson, option):
     assert not PollVote.objects.exists()
 
 
+def test_the_script_gets_the_poll_as_it_is_now_to_put_in_its_place(reader, nurse, lesson):
+    asked = block(lesson, "poll")
+    missing = reader.post(address("vote", asked), {"person": nurse.pk}, **AS_SCRIPT).json()["html"]
+    assert "Choose an answer first." in missing
+    voted = {"option": str(next(iter(asked.choices))), "person": nurse.pk}
+    html = reader.post(address("vote", asked), voted, **AS_SCRIPT).json()["html"]
+    assert html.strip().startswith("<section")
+    assert "Change my answer" in html
+    assert "csrfmiddlewaretoken" in html
+    assert address("vote", asked) in html
+
+
 def test_ticks_are_saved_by_a_plain_form_and_one_by_one_by_the_script(reader, nurse, lesson):
     asked = block(lesson, "checklist")
     ask, count, tell = map(str, asked.choices)

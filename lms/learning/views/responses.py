@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -63,10 +64,19 @@ def vote(request: HttpRequest, pk: int, block_id: UUID) -> HttpResponse:
     except NotKept as problem:
         return say_not_kept(request, problem, "poll", block_id)
     chosen = [key for key in block.choices if str(key) == request.POST.get("option")]
-    if not chosen:
-        return back_to(request, block, f"?missing={block_id}")
-    actions.vote(request.user, block, chosen[0], now=timezone.now())
-    return back_to(request, block)
+    if chosen:
+        actions.vote(request.user, block, chosen[0], now=timezone.now())
+    if wants_json(request):
+        return JsonResponse({"html": shown_again(request, block, is_missing=not chosen)})
+    return back_to(request, block, "" if chosen else f"?missing={block_id}")
+
+
+def shown_again(request: HttpRequest, block: AskedBlock, **context: object) -> str:
+    """The block as the lesson's page would show it now, for the script to put in its place."""
+    request.is_learner = True  # who may answer a block has joined its level
+    child = next(child for child in block.lesson.body if child.id == str(block.id))
+    page = {"request": request, "page": block.lesson, "block_id": child.id, "csrf_token": get_token(request)}
+    return child.render({**page, **context})
 
 
 @require_POST

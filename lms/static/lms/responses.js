@@ -134,15 +134,14 @@
     if (!form.matches("[data-poll]")) return;
     event.preventDefault();
     const section = form.closest("section");
-    let fresh = null;
-    try {
-      const reply = await fetch(form.action, { method: "POST", credentials: "same-origin", body: new URLSearchParams(new FormData(form)) });
-      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-      fresh = page.getElementById(section.id);
-    } catch { fresh = null; }
-    if (!fresh) { form.submit(); return; } // the page then says itself what is wrong
-    section.replaceWith(document.adoptNode(fresh));
-    fresh.focus();
+    let told = {};
+    try { told = await (await post(form, new FormData(form))).json(); } catch { /* the plain form says what is wrong */ }
+    if (!told.html) { form.submit(); return; }
+    const fresh = document.createElement("template");
+    fresh.innerHTML = told.html;
+    const shown = fresh.content.firstElementChild;
+    section.replaceWith(shown);
+    shown.focus();
   });
 
   window.addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
