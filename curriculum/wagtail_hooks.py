@@ -10,11 +10,14 @@ from django.db.models import ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from curriculum.models import LevelPage
+from curriculum.question_files import urls as question_files
 from curriculum.streaming import play_part
 from curriculum.viewsets import QuestionViewSet
 
@@ -68,3 +71,20 @@ def is_held(level: LevelPage) -> bool:
     except (ProtectedError, RestrictedError):
         return True
     return False
+
+
+@hooks.register("register_admin_urls")
+def question_file_urls() -> list[URLPattern | URLResolver]:
+    return [path("question-files/", include(question_files))]
+
+
+class QuestionFilesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("curriculum.add_question")
+
+
+@hooks.register("register_admin_menu_item")
+def question_files_item() -> MenuItem:
+    return QuestionFilesItem(
+        "Import and export", reverse_lazy("question_files:files"), name="question-files", icon_name="upload", order=251
+    )

@@ -17,6 +17,7 @@ TAKEN, CHANGED, DROPPED = "taken", "changed", "dropped"
 CHOSEN = ("single", "multiple", "true_false", "chart")
 KINDS = (*CHOSEN, "ordering", "matching", "numeric", "gap", "free_text")
 STRANDS = "PDSWTRJ"
+CHART_TYPES = ("run", "xmr")
 DIFFICULTIES = ("easy", "medium", "hard")
 
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -146,14 +147,17 @@ def accepted(draft: DraftQuestion, notes: list[str]) -> DraftQuestion:
     draft = normal(draft)
     require(len(draft.options) <= MOST_OPTIONS, f"It has more than {MOST_OPTIONS} options.")
     long = {name: most for name, most in LONGEST_FIELDS.items() if len(getattr(draft, name)) > most}
-    cut = {name: getattr(draft, name)[:most] for name, most in long.items()}
+    cut: dict[str, Any] = {name: getattr(draft, name)[:most] for name, most in long.items()}
     if draft.picture and len(draft.picture.alt) > 300:
         cut["picture"] = replace(draft.picture, alt=draft.picture.alt[:300])
     options = tuple(
         replace(option, **{name: getattr(option, name)[:most] for name, most in LONGEST.items()})
         for option in draft.options
     )
-    if cut or options != draft.options:
+    if draft.chart_type and draft.chart_type not in CHART_TYPES:
+        cut["chart_type"] = ""
+        notes.append(f"There is no kind of chart “{excerpt(draft.chart_type, 40)}”: it was left open.")
+    if set(cut) - {"chart_type"} or options != draft.options:
         notes.append("A text was longer than the bank can hold (options 400 characters, feedback 500) and was cut.")
     return normal(replace(draft, **cut, options=options))
 

@@ -63,6 +63,8 @@ def is_safe(content: bytes) -> bool:
             if image.width * image.height > MOST_PIXELS:
                 return False
             image.verify()
+        with Image.open(io.BytesIO(content), formats=list(EXTENSIONS)) as image:
+            image.load()  # to its end: some cut-off files are found no sooner
     except Exception:  # Pillow raises what its decoders meet: for us it is one answer
         return False
     return True

@@ -13,6 +13,7 @@ from curriculum.models.pages import (
     ModulePageForm,
     Strand,
 )
+from curriculum.models.question_imports import QuestionImport
 from curriculum.models.questions import Question, QuestionOption, QuestionTag
 from curriculum.models.quizzes import Quiz, QuizSample, ReviewPolicy, RightAnswers
 from curriculum.models.starter import StarterItem
@@ -30,6 +31,7 @@ __all__ = [
     "ModulePage",
     "ModulePageForm",
     "Question",
+    "QuestionImport",
     "QuestionOption",
     "QuestionTag",
     "Quiz",

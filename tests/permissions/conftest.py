@@ -12,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from certificates.actions import issue
+from curriculum.authors import prepare_group
+from curriculum.question_files.actions import check as check_questions
 from lms.cohorts.models import Cohort, Place, Session
 from lms.dose.importing import check
 from lms.dose.models import Target
@@ -79,7 +81,9 @@ def people(
 
 
 @pytest.fixture
-def world(northbridge, ward, people, fundamentals, lessons, nurse, trainer, coach, sponsor, hr, today) -> World:
+def world(
+    northbridge, ward, people, escalator, fundamentals, lessons, nurse, trainer, coach, sponsor, hr, today
+) -> World:
     block = {
         "type": "check",
         "id": CHECK_ID,
@@ -114,6 +118,8 @@ def world(northbridge, ward, people, fundamentals, lessons, nurse, trainer, coac
     )
     upload = SimpleUploadedFile(f"{CANARY}.csv", STAFF_LIST.encode())
     staff_list = check(upload, by=hr, now=NOON, today=today)
+    prepare_group(escalator, today=timezone.localdate())
+    question_file = check_questions(b"Q?{T}", name=f"{CANARY}.gift", format="gift", by=trainer, now=NOON)
     Target.objects.create(
         organisation=northbridge,
         level=fundamentals,
@@ -157,6 +163,7 @@ def world(northbridge, ward, people, fundamentals, lessons, nurse, trainer, coac
             ("accounts/", ["1", "set-password"]),
             ("escalator/_util/", [1, 1]),
             ("media/", ["nothing.png"]),
+            ("cms/question-files/", [question_file.pk]),
         ],
     )
 
