@@ -24,17 +24,21 @@ class Box:
     red: float
 
 
-def dips(box: Box, seed: int) -> list[list[int]]:
-    """Red beads on each paddle: one row a day, one count a worker."""
+Days = tuple[tuple[int, ...], ...]
+
+
+@lru_cache(maxsize=64)
+def dips(box: Box, seed: int) -> Days:
+    """Red beads on each paddle: one row a day, one count a worker. The last games are kept."""
     drawn = shares(seed)
-    return [[_dip(box, list(islice(drawn, box.paddle))) for _ in range(box.workers)] for _ in range(box.days)]
+    return tuple(tuple(_dip(box, list(islice(drawn, box.paddle))) for _ in range(box.workers)) for _ in range(box.days))
 
 
 def _dip(box: Box, drawn: Sequence[float]) -> int:
     return sum(share < box.red for share in drawn)
 
 
-def chart(counts: Sequence[Sequence[int]]) -> Analysis:
+def chart(counts: Days) -> Analysis:
     return analyse([count for day in counts for count in day], chart="xmr")
 
 
@@ -47,7 +51,7 @@ def telling_seed(box: Box, seed: int) -> int:
     return next((each for each in range(seed, seed + TRIES) if is_telling(dips(box, each))), seed)
 
 
-def is_telling(counts: Sequence[Sequence[int]]) -> bool:
+def is_telling(counts: Days) -> bool:
     first, average = counts[0], sum(map(sum, counts)) / sum(map(len, counts))
     best, worst = first.index(min(first)), first.index(max(first))
     return (

@@ -21,16 +21,17 @@ RULES = {
 }
 
 
-def marbles(rule: int, drops: int, spread: float, seed: int) -> list[Spot]:
+@lru_cache(maxsize=256)
+def marbles(rule: int, drops: int, spread: float, seed: int) -> tuple[Spot, ...]:
     """Where each marble comes to rest. The errors are the same under every rule: only the moving differs."""
     drawn = errors(seed)
-    funnel, rested = (0.0, 0.0), []
+    funnel, rested = (0.0, 0.0), list[Spot]()
     for _ in range(drops):
         across, along = islice(drawn, 2)
         marble = (funnel[0] + spread * across, funnel[1] + spread * along)
         rested.append(marble)
         funnel = moved(rule, funnel, marble)
-    return rested
+    return tuple(rested)
 
 
 def moved(rule: int, funnel: Spot, marble: Spot) -> Spot:
@@ -50,7 +51,7 @@ class Spread:
     furthest: float
 
 
-def spread_of(spots: list[Spot]) -> Spread:
+def spread_of(spots: tuple[Spot, ...]) -> Spread:
     misses = [hypot(*spot) for spot in spots]
     return Spread(sqrt(sum(miss * miss for miss in misses) / len(misses)), max(misses))
 

@@ -51,10 +51,10 @@ class ExerciseBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         context["exercise_id"] = str(context.get("block_id") or "preview")
         try:
-            self.clean(value)
+            finished = self.clean(value)
         except ValidationError:  # the preview of a draft
             return context | {"is_unfinished": True}
-        return context | self.shown(value, context["exercise_id"], self.sent(context))
+        return context | self.shown(finished, context["exercise_id"], self.sent(context))
 
     def sent(self, context: dict[str, Any]) -> QueryDict | None:
         """What the learner sent from this very exercise, if anything."""

@@ -52,7 +52,7 @@ def rule_shown(rule: int, words: str, value: Any, seed: int, name: str) -> dict[
     spots = funnel.marbles(rule, value["drops"], value["spread"], seed)
     spread = funnel.spread_of(spots)
     title = f"Rule {rule}: where {value['drops']} marbles came to rest"
-    drawing = table_of_marbles(tuple(spots), spread=value["spread"], title=title, name=f"{name}-rule-{rule}")
+    drawing = table_of_marbles(spots, spread=value["spread"], title=title, name=f"{name}-rule-{rule}")
     return {
         "number": rule,
         "words": words,

@@ -63,10 +63,11 @@ class RedBeadsBlock(ExerciseBlock):
         box = beads.Box(len(workers), value["days"], value["paddle"], value["red_percent"] / 100)
         seed = beads.telling_seed(box, value["seed"])
         days = beads.dips(box, seed)
-        return {"seed": seed, "days": list(enumerate(days, 1))} | told(workers, days, name)
+        rows = list(zip(workers, zip(*days, strict=True), strict=True))
+        return {"seed": seed, "days": range(1, len(days) + 1), "rows": rows} | told(workers, days, name)
 
 
-def told(workers: list[str], days: list[list[int]], name: str) -> dict[str, Any]:
+def told(workers: list[str], days: beads.Days, name: str) -> dict[str, Any]:
     first, second = days[0], days[1]
     best, worst = first.index(min(first)), first.index(max(first))
     labels = [f"Day {day}, {worker}" for day in range(1, len(days) + 1) for worker in workers]
