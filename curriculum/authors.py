@@ -14,9 +14,11 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from curriculum.models import EscalatorPage
+from curriculum.models.reviewing import TRAINERS
+from curriculum.reviewing import prepare_workflow
 from lms.people.models import Person, Role, RoleGrant
 
-GROUP = "Trainers"
+GROUP = TRAINERS
 ON_PAGES = ["add_page", "change_page", "publish_page"]
 IN_COLLECTIONS = ["add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"]
 ON_QUESTIONS = ["add", "change", "delete", "view", "publish"]
@@ -36,11 +38,12 @@ def prepare_group(escalator: EscalatorPage, *, today: date) -> Group:
     names = [f"{verb}_{model}" for verb in ON_QUESTIONS for model in ("question", "quiz", "glossaryterm")]
     group.permissions.set(
         Permission.objects.filter(
-            Q(content_type__app_label="curriculum", codename__in=names)
+            Q(content_type__app_label="curriculum", codename__in=[*names, "change_authoringrules"])
             | Q(content_type__app_label="reminders", codename="change_reminderrule")  # the words of reminders
             | Q(content_type__app_label="wagtailadmin", codename="access_admin")
         )
     )
+    prepare_workflow(escalator, group)
     trainers = RoleGrant.objects.current(today).filter(role=Role.TRAINER, person__is_active=True)
     group.user_set.set(trainers.values_list("person", flat=True).distinct())
     return group

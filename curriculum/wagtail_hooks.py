@@ -16,6 +16,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from curriculum import editing_hooks  # noqa: F401
 from curriculum.models import LevelPage
 from curriculum.question_files import urls as question_files
 from curriculum.streaming import play_part

@@ -10,16 +10,17 @@ from curriculum.models.pages import (
     LevelRequirement,
     ModuleOutcome,
     ModulePage,
-    ModulePageForm,
-    Strand,
 )
 from curriculum.models.question_imports import QuestionImport
 from curriculum.models.questions import Question, QuestionOption, QuestionTag
 from curriculum.models.quizzes import Quiz, QuizSample, ReviewPolicy, RightAnswers
+from curriculum.models.reviewing import AuthoringRules, SecondPersonTask
 from curriculum.models.starter import StarterItem
+from curriculum.models.strands import Strand
 
 __all__ = [
     "RICH_TEXT",
+    "AuthoringRules",
     "EscalatorPage",
     "GlossaryTerm",
     "GlossaryTermQuerySet",
@@ -29,7 +30,6 @@ __all__ = [
     "LevelRequirement",
     "ModuleOutcome",
     "ModulePage",
-    "ModulePageForm",
     "Question",
     "QuestionImport",
     "QuestionOption",
@@ -38,6 +38,7 @@ __all__ = [
     "QuizSample",
     "ReviewPolicy",
     "RightAnswers",
+    "SecondPersonTask",
     "StarterItem",
     "Strand",
 ]

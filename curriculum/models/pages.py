@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django import forms
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
@@ -16,20 +15,12 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from curriculum.blocks import LessonBody
+from curriculum.models.page_forms import LessonPageForm, ModulePageForm
+from curriculum.models.previewing import PreviewedAsLearner
+from curriculum.models.strands import Strand
+from curriculum.panels import TellingPanel
 
 RICH_TEXT = ["bold", "italic", "ol", "ul", "link"]
-
-
-class Strand(models.TextChoices):
-    """The minimum curriculum: each level covers all seven."""
-
-    PATIENTS = "P", "Patients and families"
-    DATA = "D", "Data for improvement"
-    SYSTEMS = "S", "Systems thinking"
-    WORKFORCE = "W", "Workforce engagement"
-    TESTS = "T", "Rapid tests"
-    WASTE = "R", "Removal of waste"
-    JOY = "J", "Joy at work"
 
 
 class EscalatorPage(Page):
@@ -54,7 +45,7 @@ class EscalatorPage(Page):
         return page.specific.route(request, [])
 
 
-class LevelPage(Page):
+class LevelPage(PreviewedAsLearner, Page):
     code = models.SlugField(unique=True, help_text="Short and lasting: L1 to L5, BRD, SPN.")
     number = models.PositiveSmallIntegerField(
         null=True, blank=True, unique=True, help_text="1 to 5; empty for a track beside the ladder."
@@ -104,6 +95,7 @@ class LevelPage(Page):
         ),
         InlinePanel("outcomes", heading="You will be able to", label="Outcome"),
         InlinePanel("requirements", heading="What it takes to reach this level", label="Requirement"),
+        TellingPanel("curriculum/panels/level_check.html", heading="Strands and hours"),
     ]
     parent_page_types = ["curriculum.EscalatorPage"]
     subpage_types = ["curriculum.ModulePage"]
@@ -158,25 +150,29 @@ class LevelRequirement(Orderable):
     panels = [FieldPanel("kind"), FieldPanel("title"), FieldPanel("text"), FieldPanel("threshold")]
 
 
-class ModulePageForm(WagtailAdminPageForm):
-    """Strands are ticked from the list, so that no author writes codes by hand."""
-
-    strands = forms.MultipleChoiceField(
-        choices=Strand,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="What of the minimum curriculum this module covers.",
-    )
-
-
-class ModulePage(Page):
+class ModulePage(PreviewedAsLearner, Page):
     base_form_class = ModulePageForm
 
     code = models.CharField(max_length=10, unique=True, help_text='Such as "1.4".')
     hours = models.DecimalField(max_digits=5, decimal_places=2)
     strands = models.JSONField(default=list, help_text="Codes of the strands it covers.")
     is_participatory = models.BooleanField(default=False, help_text="Learners work with others, not only read.")
-    owner_name = models.CharField(max_length=200, blank=True, help_text="Who keeps the module right.")
-    review_on = models.DateField(null=True, blank=True)
+    owner_name = models.CharField(
+        max_length=200, blank=True, help_text="Who keeps the module right, as learners read it: a person or a team."
+    )
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The trainer who is reminded to review it. Empty: who marks it, or has been a trainer longest.",
+    )
+    review_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="By when it is read again. A reminder comes 30 days before, and when it is late.",
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -184,9 +180,9 @@ class ModulePage(Page):
         FieldPanel("hours"),
         FieldPanel("strands"),
         FieldPanel("is_participatory"),
-        FieldPanel("owner_name"),
-        FieldPanel("review_on"),
+        MultiFieldPanel([FieldPanel("owner_name"), FieldPanel("kept_by"), FieldPanel("review_on")], "Keeping it right"),
         InlinePanel("outcomes", heading="Learning outcomes", label="Outcome"),
+        TellingPanel("curriculum/panels/affected_learners.html", heading="Learners a change touches"),
     ]
     parent_page_types = ["curriculum.LevelPage"]
     subpage_types = ["curriculum.LessonPage"]
@@ -208,13 +204,21 @@ class ModuleOutcome(Orderable):
     text = models.CharField(max_length=300, help_text='Starts "The learner can ...".')
 
 
-class LessonPage(Page):
+class LessonPage(PreviewedAsLearner, Page):
+    base_form_class = LessonPageForm
+
     summary = models.CharField(max_length=300)
     minutes = models.PositiveSmallIntegerField(help_text="How long a colleague needs, honestly.")
     body = StreamField(LessonBody())
 
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("minutes"),
+        FieldPanel("body"),
+        TellingPanel("curriculum/panels/affected_learners.html", heading="Learners a change touches"),
+    ]
     parent_page_types = ["curriculum.ModulePage"]
     subpage_types: list[str] = []
 

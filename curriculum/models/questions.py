@@ -11,11 +11,12 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin
+from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
 from curriculum import asking
-from curriculum.models.pages import LevelPage, ModulePage, Strand
+from curriculum.models.pages import LevelPage, ModulePage
+from curriculum.models.strands import Strand
 from curriculum.question_form import QuestionForm
 from curriculum.question_panels import QUESTION_PANELS
 
@@ -24,7 +25,7 @@ class QuestionTag(TaggedItemBase):
     content_object = ParentalKey("curriculum.Question", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
+class Question(PreviewableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
     """A question of a level's pool; drawn only while it is live. What each kind needs is said in curriculum.asking."""
 
     Kind = asking.Kind

@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import DraftStateMixin, Orderable, RevisionMixin
+from wagtail.models import DraftStateMixin, Orderable, RevisionMixin, WorkflowMixin
 from wagtail.snippets.models import register_snippet
 
 from curriculum.models.pages import LevelPage, ModulePage
@@ -49,7 +49,7 @@ class RightAnswers(models.TextChoices):
 
 
 @register_snippet
-class Quiz(DraftStateMixin, RevisionMixin, ClusterableModel):
+class Quiz(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """The quiz of a level. An attempt keeps the rules it began under, so a change is for attempts begun later."""
 
     base_form_class = QuizForm

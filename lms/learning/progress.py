@@ -20,6 +20,7 @@ class LessonState:
     completed_at: datetime | None = None
     last_seen_at: datetime | None = None
     place: str = ""
+    is_new: bool = False  # published after the person began its module, and not opened yet
 
     @property
     def is_done(self) -> bool:
@@ -53,6 +54,10 @@ class ModuleProgress:
     @property
     def minutes_left(self) -> int:
         return sum(state.lesson.minutes for state in self.lessons if not state.is_done)
+
+    @property
+    def lessons_new(self) -> int:
+        return sum(state.is_new for state in self.lessons)
 
     @property
     def is_done(self) -> bool:
@@ -92,9 +97,24 @@ def resume_at(states: list[LessonState]) -> LessonState | None:
 
 def lesson_states(person: Person, lessons: list[LessonPage]) -> list[LessonState]:
     rows = LessonProgress.objects.filter(person=person.pk, lesson__in=[lesson.pk for lesson in lessons])
-    columns = rows.values_list("lesson", "completed_at", "last_seen_at", "place")
-    found = {pk: (done, seen, place) for pk, done, seen, place in columns}
-    return [LessonState(lesson, *found.get(lesson.pk, ())) for lesson in lessons]
+    columns = rows.values_list("lesson", "completed_at", "last_seen_at", "place", "started_at", named=True)
+    found = {row.lesson: row for row in columns}
+    began: dict[str, datetime] = {}
+    for lesson in lessons:
+        if row := found.get(lesson.pk):
+            module = lesson.path[: -LessonPage.steplen]
+            began[module] = min(began.get(module, row.started_at), row.started_at)
+    return [
+        LessonState(lesson, row.completed_at, row.last_seen_at, row.place)
+        if (row := found.get(lesson.pk))
+        else LessonState(lesson, is_new=_new(lesson, began))
+        for lesson in lessons
+    ]
+
+
+def _new(lesson: LessonPage, began: dict[str, datetime]) -> bool:
+    since = began.get(lesson.path[: -LessonPage.steplen])
+    return bool(since and lesson.first_published_at and lesson.first_published_at > since)
 
 
 def module_progress(person: Person, level: LevelPage) -> list[ModuleProgress]:

@@ -29,6 +29,7 @@ from lms.reminders import rules
 from lms.reminders.activity import KINDS, idle_since
 from lms.reminders.drafting import Recipient, draft
 from lms.reminders.models import OutboxMessage, ReminderRule
+from lms.reminders.reviewing import modules_to_review
 from lms.reminders.wanted import FINISHED
 
 NEWER = "A newer reminder about the same thing was due."
@@ -89,6 +90,7 @@ def plan(*, now: datetime) -> int:
         (DEADLINE, Enrolment.objects.open().annotate(to=F("person"))),
         (STUDY, _unstudied()),
         (EXPIRY, _lapsing()),
+        (MODULE_REVIEW, modules_to_review(today)),
     ):
         for place, step in enumerate(chain.steps):
             written += _write(_owed(chain, rows, place, today), [step.rule for step in chain.steps], texts, now)
@@ -202,6 +204,10 @@ def _project_address(pk: int) -> str:
     return reverse("projects:project", args=[pk])
 
 
+def _editor_address(pk: int) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[pk])
+
+
 DEADLINE = Chain(
     "enrolment", "due_on", "enrolled_on", "level__title", "level", _level_address,
     (
@@ -218,4 +224,11 @@ STUDY = Chain(
 EXPIRY = Chain(
     "attainment", "expires_on", "achieved_on", "level__title", "level", _level_address,
     tuple(Step(rules.EXPIRY, -days, f"{days}-days") for days in (180, 90, 30)),
+)  # fmt: skip
+MODULE_REVIEW = Chain(
+    "module", "review_on", "published_on", "named", "pk", _editor_address,
+    (
+        Step(rules.MODULE_REVIEW, -30, "30-days"),
+        *(Step(rules.MODULE_REVIEW, 30 * late + 1, f"late-{late + 1}") for late in range(4)),
+    ),
 )  # fmt: skip

@@ -13,6 +13,7 @@ DUE_SOON = "due-soon"
 OVERDUE = "overdue"
 PDSA_STUDY = "pdsa-study"
 EXPIRY = "expiry"
+MODULE_REVIEW = "module-review"
 ATTEMPT_GRANTED = "attempt-granted"
 ATTEMPT_DECLINED = "attempt-declined"
 
@@ -108,6 +109,14 @@ SHIPPED = {
             "Their reason, and what may help you, are here:",
         ),
         is_mandatory=True,
+    ),
+    MODULE_REVIEW: Shipped(
+        "Module to be reviewed in 30 days, and overdue",
+        "Review module {what} by {when}",
+        _letter(
+            "Module {what} is to be read again by {when}.",
+            "Check facts, links and examples, and the questions people get wrong. Then set the next review date here:",
+        ),
     ),
 }
 

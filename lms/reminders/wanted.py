@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from certificates.models import Certificate
+from curriculum.models import ModulePage
 from lms.escalator.models import Attainment
 from lms.learning.models import AttemptRequest, Enrolment
+from lms.people.models import Role, RoleGrant
 from lms.projects.models import Member, PdsaCycle, Project
 from lms.reminders import rules
 from lms.reminders.activity import did_something_after
@@ -83,6 +87,16 @@ def _decided(message: OutboxMessage, key: int) -> str:
     return "" if joined.exists() else "The person has left the level."
 
 
+def _module_review(message: OutboxMessage, key: int) -> str:
+    module = ModulePage.objects.live().filter(pk=key).first()
+    if module is None:
+        return "The module is no longer published."
+    if module.review_on is None or not message.occurrence.startswith(module.review_on.isoformat()):
+        return "The review date has changed."
+    trainers = RoleGrant.objects.current(timezone.localdate()).filter(role=Role.TRAINER, person=message.person_id)
+    return "" if trainers.exists() else "The person is no longer a trainer."
+
+
 QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.WELCOME: _welcome,
     rules.CERTIFICATE: _certificate,
@@ -91,6 +105,7 @@ QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.OVERDUE: _deadline,
     rules.PDSA_STUDY: _pdsa,
     rules.EXPIRY: _expiry,
+    rules.MODULE_REVIEW: _module_review,
     rules.ATTEMPT_GRANTED: _decided,
     rules.ATTEMPT_DECLINED: _decided,
 }

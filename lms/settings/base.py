@@ -223,6 +223,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": schedule(run_every=60),
         "options": {"expires": 60},
     },
+    "publish-scheduled": {
+        "task": "curriculum.publish_scheduled",
+        "schedule": schedule(run_every=300),
+        "options": {"expires": 300},
+    },
     "reap-reminders": {"task": "reminders.reap", "schedule": schedule(run_every=60), "options": {"expires": 60}},
 }
 

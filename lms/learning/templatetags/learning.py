@@ -17,6 +17,7 @@ from lms.learning.marking import MarkedQuestion, mark
 from lms.learning.models import Enrolment, Note, TimeAdjustment
 from lms.learning.parts import parts
 from lms.learning.presenters import LessonNav
+from lms.learning.previewing import as_previewed, previewed_enrolment
 from lms.learning.printing import printed
 from lms.learning.reading_forms import NoteForm, NotUnderstoodForm
 from lms.people.models import Person, Role
@@ -26,12 +27,14 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def module_progress(context: dict[str, Any], level: LevelPage) -> list[progress.ModuleProgress]:
-    return progress.module_progress(context["request"].user, level)
+    request = context["request"]
+    return as_previewed(request, progress.module_progress(request.user, level))
 
 
 @register.simple_tag(takes_context=True)
 def one_module_progress(context: dict[str, Any], module: ModulePage) -> progress.ModuleProgress:
-    return _module(context["request"].user, module)
+    request = context["request"]
+    return as_previewed(request, [_module(request.user, module)])[0]
 
 
 @register.simple_tag(takes_context=True)
@@ -43,6 +46,8 @@ def level_states(context: dict[str, Any], page: EscalatorPage) -> list[progress.
 @register.simple_tag(takes_context=True)
 def enrolment_on(context: dict[str, Any], level: LevelPage) -> Enrolment | None:
     person = context["request"].user
+    if made_up := previewed_enrolment(context["request"], level):
+        return made_up
     return Enrolment.objects.current().filter(person=person.pk, level=level.pk).order_by("-cycle").first()
 
 
@@ -57,7 +62,7 @@ def extra_time_card(context: dict[str, Any], person: Person) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def lesson_nav(context: dict[str, Any], page: LessonPage) -> LessonNav:
     request = context["request"]
-    found = _module(request.user, page.module, showing=page)
+    found = as_previewed(request, [_module(request.user, page.module, showing=page)], showing=page)[0]
     return LessonNav(page, page.level, found, getattr(request, "is_learner", False))
 
 

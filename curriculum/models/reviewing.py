@@ -1,0 +1,74 @@
+"""Who must look before something is published: the second person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.models import AbstractGroupApprovalTask
+
+TRAINERS = "Trainers"  # the group whose members write and review
+
+
+class SecondPersonTask(AbstractGroupApprovalTask):
+    """Approval by somebody of the group who did not save the version under review."""
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+        """Whoever saved the version may ask for changes of it, and never approve it."""
+        actions = super().get_actions(obj, user)
+        if _saved_by(obj) == user.pk:
+            return [action for action in actions if action[0] != "approve"]
+        return actions
+
+    def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> None:
+        """Refuse an approval that the menu would not have offered: a page left open, or a request made by hand."""
+        if action_name == "approve" and task_state.revision.user_id == user.pk:
+            raise PermissionDenied("A second person approves: not whoever saved this version.")
+        super().on_action(task_state, user, action_name, **kwargs)
+
+    @classmethod
+    def get_description(cls) -> str:
+        return "Members of the chosen groups can approve, but nobody what they saved themselves"
+
+    class Meta:
+        verbose_name = "review by a second person"
+        verbose_name_plural = "reviews by a second person"
+
+
+def _saved_by(obj: Any) -> int | None:
+    latest = obj.latest_revision
+    return latest.user_id if latest else None
+
+
+@register_setting(icon="check")
+class AuthoringRules(BaseGenericSetting):
+    """How the curriculum may change. One row for the site: all organisations here read the same curriculum."""
+
+    needs_second_person = models.BooleanField(
+        "A second person must review before publishing",
+        default=False,
+        help_text="Trainers then submit their changes, and another trainer publishes them by approving. While there is "
+        "only one trainer, that trainer goes on publishing alone. Taking a page off the site needs no review.",
+    )
+
+    panels = [FieldPanel("needs_second_person")]
+
+    class Meta:
+        verbose_name = "review before publishing"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.needs_second_person and reviewers() < 2:
+            raise ValidationError(
+                {"needs_second_person": "There is only one trainer here, so nobody could review. Find a second first."}
+            )
+
+
+def reviewers() -> int:
+    """How many people could review: current trainers who can sign in."""
+    group = Group.objects.filter(name=TRAINERS).first()
+    return group.user_set.filter(is_active=True).count() if group else 0
