@@ -15,16 +15,15 @@ import os
 import sys
 from dataclasses import dataclass
 
-from tests.benchmarks.measure import Comparison, Request, compare, postmaster
+from tests.benchmarks.measure import Comparison, Request, Sendable, compare, postmaster
+from tests.benchmarks.quiz_journey import TOKEN, QuizJourney
 from tests.journeys.world import Site, demo_site, run
-
-TOKEN = "benchmarkbenchmarkbenchmarkbench"
 
 
 @dataclass(frozen=True)
 class Case:
     title: str
-    ours: Request
+    ours: Sendable
     bare: Request
     goal: float | None = None
 
@@ -50,6 +49,12 @@ def cases(found: dict) -> list[Case]:
             "answer saved / bare view that writes one row",
             Request(f"/learning/attempts/{found['attempt']}/save/", cookie, answer, post),
             Request("/bare/row/", cookie, answer, post),
+        ),
+        Case(
+            f"{QuizJourney.answers}-answer quiz, {QuizJourney.requests} requests / bare page",
+            QuizJourney(found["quiz"], found["takers"]),
+            bare,
+            40,
         ),
         Case(
             "certificate PDF / same page, plain reportlab",

@@ -9,12 +9,22 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import psutil
 import psycopg
 
 THREADS = 4
+
+
+class Sendable(Protocol):
+    """What can be measured; one of `weight` 10 is sent a tenth as often as a request."""
+
+    @property
+    def weight(self) -> int: ...
+
+    def send(self, connection: http.client.HTTPConnection) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,7 @@ class Request:
     cookie: str
     body: Callable[[], str] | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    weight: int = 1
 
     def send(self, connection: http.client.HTTPConnection) -> None:
         body = self.body() if self.body else None
@@ -66,7 +77,7 @@ class Measured:
     per_second: float
 
 
-def measure(url: str, request: Request, count: int, pids: list[int]) -> Measured:
+def measure(url: str, request: Sendable, count: int, pids: list[int]) -> Measured:
     """Send the request `count` times from a few connections at once."""
     cpu, clock = cpu_seconds(pids), time.perf_counter()
     each = count // THREADS
@@ -115,12 +126,12 @@ class Comparison:
         )
 
 
-def compare(url: str, ours: Request, bare: Request, count: int, rounds: int, pids: list[int]) -> Comparison:
+def compare(url: str, ours: Sendable, bare: Sendable, count: int, rounds: int, pids: list[int]) -> Comparison:
     for request in (ours, bare):
-        measure(url, request, 40, pids)  # caches, templates and connections are warm in every worker
+        measure(url, request, 40 // request.weight, pids)  # caches, templates and connections are warm in every worker
     results: tuple[list[Measured], list[Measured]] = ([], [])
     for turn in range(rounds):
         order = ((0, ours), (1, bare)) if turn % 2 == 0 else ((1, bare), (0, ours))
         for place, request in order:
-            results[place].append(measure(url, request, count, pids))
+            results[place].append(measure(url, request, count // request.weight, pids))
     return Comparison(*results)

@@ -17,6 +17,8 @@ from certificates.models import Certificate  # noqa: E402
 from curriculum.models import EscalatorPage, LessonPage, LevelPage  # noqa: E402
 from lms.learning.actions import enrol, start_attempt  # noqa: E402
 from lms.people.models import Assignment, Person  # noqa: E402
+from tests.benchmarks.measure import THREADS  # noqa: E402
+from tests.benchmarks.quiz_journey import QuizJourney  # noqa: E402
 
 
 def bare_page() -> Page:
@@ -28,6 +30,14 @@ def learner(level: LevelPage) -> Person:
     posts = Assignment.objects.current(timezone.localdate()).filter(person__role_grants=None)
     taken = posts.exclude(person__enrolments__level=level).order_by("pk")
     return taken.first().person
+
+
+def quiz_takers(level: LevelPage) -> list[Person]:
+    """One for each connection, since a person has one open attempt at a quiz."""
+    people = Person.objects.filter(is_active=True, demo_role="", enrolments=None).order_by("pk")[:THREADS]
+    for person in people:
+        enrol(person, level, today=timezone.localdate())
+    return list(people)
 
 
 def signed_in(person: Person) -> str:
@@ -44,7 +54,12 @@ def main() -> dict[str, object]:
     attempt = start_attempt(person, level.quiz, now=now)
     question = attempt.paper[0]
     certificate = Certificate.objects.select_related("attainment__person").first()
+    level.quiz.draw = QuizJourney.answers
+    level.quiz.save()
+    takers = quiz_takers(level)
     return {
+        "quiz": level.quiz.pk,
+        "takers": {signed_in(taker): taker.pk for taker in takers},
         "session": signed_in(person),
         "person": person.pk,
         "certificate": certificate.pk,

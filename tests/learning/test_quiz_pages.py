@@ -310,3 +310,8 @@ def test_the_page_of_a_quiz_with_every_rule_costs_the_same_with_many_attempts(
     paper = {"paper": [], "pass_mark": 80, "submitted_at": NOON, "score": 0, "passed": False}
     Attempt.objects.bulk_create([Attempt(person=nurse, quiz=fundamentals.quiz, **paper) for _ in range(30)])
     assert cost() == before
+
+
+@pytest.mark.parametrize("name, rest", [("attempt", []), ("question", [1]), ("review", [])])
+def test_going_back_to_a_page_of_an_attempt_asks_for_it_anew(learner, attempt, name, rest):
+    assert "no-store" in learner.get(url(name, attempt.pk, *rest))["Cache-Control"]

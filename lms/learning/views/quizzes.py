@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import date as as_date
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from curriculum.models import Quiz
@@ -32,6 +33,7 @@ def published_quiz(pk: int) -> Quiz:
     return quiz
 
 
+@never_cache  # going back must show what has been answered since
 @login_required
 @require_http_methods(["GET", "POST"])
 def quiz(request: HttpRequest, pk: int) -> HttpResponse:
@@ -91,6 +93,7 @@ def own_attempt(request: HttpRequest, pk: int) -> Attempt:
     return own
 
 
+@never_cache  # going back must show what has been answered since
 @login_required
 @require_http_methods(["GET", "POST"])
 def attempt(request: HttpRequest, pk: int) -> HttpResponse:
@@ -109,9 +112,12 @@ def attempt(request: HttpRequest, pk: int) -> HttpResponse:
     except actions.BadAnswer as problem:
         messages.error(request, f"{problem} The other answers are kept.")
         return redirect("learning:attempt", pk)
+    except actions.TooLate:  # the last second passed while they were saved
+        return close(request, attempt)
     return close(request, attempt) if attempt.is_over(now) else redirect("learning:review", pk)
 
 
+@never_cache  # going back must show what has been answered since
 @login_required
 @require_http_methods(["GET", "POST"])
 def question(request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -136,7 +142,7 @@ def save_one(request: HttpRequest, attempt: Attempt, number: int) -> str:
     key, now = attempt.paper[number - 1]["key"], timezone.now()
     try:
         actions.save_answer(attempt, key, read_question(request.POST, key), milliseconds(now), now=now)
-    except actions.BadAnswer as problem:
+    except (actions.BadAnswer, actions.TooLate) as problem:
         return str(problem)
     return ""
 
@@ -164,6 +170,7 @@ def save(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse({"saved": as_date(timezone.localtime(now), "H:i")})
 
 
+@never_cache  # going back must show what has been answered since
 @login_required
 @require_GET
 def review(request: HttpRequest, pk: int) -> HttpResponse:

@@ -6,7 +6,7 @@
   const own = document.currentScript.dataset;
   const person = Number(own.person);
   const prefix = `answer-${person}-`;
-  const waits = [1000, 2000, 5000, 10000, 30000];
+  const waits = [1000, 2000, 5000, 10000];
   const patience = 10000; // a network that swallows requests must not hold up those that follow
   const largest = 60000; // what a browser lets a request carry on with after its page is gone
   const pending = new Map();

@@ -8,7 +8,7 @@
   const skew = Number(place.dataset.clock) - Date.now();
   const shown = place.querySelector("[data-left]");
   const aloud = document.querySelector("[data-left-aloud]");
-  const marks = [600, 300, 60];
+  const marks = [60, 300, 600];
   const secondsLeft = () => Math.ceil((deadline - Date.now() - skew) / 1000);
   const words = (seconds) => {
     if (seconds <= 60) return `${seconds} second${seconds === 1 ? "" : "s"} left`;
