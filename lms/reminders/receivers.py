@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 
 from certificates.models import Certificate
 from certificates.signals import certificate_issued
-from lms.learning.models import AttemptRequest, Enrolment
-from lms.learning.signals import attempt_decided, enrolled
+from lms.learning.models import Attempt, AttemptRequest, Enrolment, Mark
+from lms.learning.signals import attempt_decided, attempt_marked, enrolled
 from lms.reminders import rules
 from lms.reminders.outbox import put
 
@@ -67,6 +67,26 @@ def tell_the_decision(sender: Any, request: AttemptRequest, **kwargs: Any) -> No
             "link": reverse("learning:quiz", args=[request.quiz_id]),
         },
         now=request.decided_at,
+    )
+
+
+@receiver(attempt_marked, dispatch_uid="reminders.attempt_marked")
+def tell_the_result(sender: Any, attempt: Attempt, **kwargs: Any) -> None:
+    """Passed or not stays on the page: a mail may be read by others."""
+    marked_at = Mark.objects.filter(answer__attempt=attempt).latest("marked_at").marked_at
+    if marked_at is None:
+        return
+    put(
+        attempt.person,
+        rules.ATTEMPT_MARKED,
+        f"attempt:{attempt.pk}",
+        "marked",
+        {
+            "what": attempt.quiz.title,
+            "when": date_format(timezone.localdate(marked_at), "j F Y"),
+            "link": reverse("learning:result", args=[attempt.pk]),
+        },
+        now=marked_at,
     )
 
 

@@ -16,9 +16,10 @@ EXPIRY = "expiry"
 MODULE_REVIEW = "module-review"
 ATTEMPT_GRANTED = "attempt-granted"
 ATTEMPT_DECLINED = "attempt-declined"
+ATTEMPT_MARKED = "attempt-marked"
 
 # Answers to something the person has just done; everything else is a nudge and can wait for the morning.
-EVENTS = frozenset({WELCOME, CERTIFICATE, ATTEMPT_GRANTED, ATTEMPT_DECLINED})
+EVENTS = frozenset({WELCOME, CERTIFICATE, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED})
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,15 @@ SHIPPED = {
             "Module {what} is to be read again by {when}.",
             "Check facts, links and examples, and the questions people get wrong. Then set the next review date here:",
         ),
+    ),
+    ATTEMPT_MARKED: Shipped(
+        "Written answers of a quiz marked",
+        "Your answers in the {what} are marked",
+        _letter(
+            "A trainer has marked what you wrote in the {what}. Your result was decided on {when}.",
+            "The result, and what the trainer wrote to you, are here:",
+        ),
+        is_mandatory=True,
     ),
 }
 

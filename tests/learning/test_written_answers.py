@@ -7,6 +7,7 @@ from lms.learning.actions import AlreadyMarked, choose_modules, mark_written, sa
 from lms.learning.models import Attempt, Mark
 from lms.learning.signals import attempt_marked, progress_made
 from lms.people.models import AuditEntry
+from lms.reminders.models import OutboxMessage
 from tests.conftest import MONDAY
 from tests.learning.conftest import LATER, NOON
 from tests.learning.papers import add_question, right_answer
@@ -135,6 +136,16 @@ def test_a_module_deleted_before_marking_leaves_its_answers_to_everybody(nurse, 
     module.delete()
     assert {mark.module for mark in marks(attempt)} == {None}
     assert Mark.objects.visible_to(trainer).count() == 2
+
+
+def test_the_learner_gets_one_mail_when_the_result_is_decided_and_it_does_not_tell_it(nurse, trainer, hand_in):
+    for mark in marks(hand_in(nurse)):
+        assert not OutboxMessage.objects.filter(rule__code="attempt-marked").exists()
+        say(mark, trainer)
+    mail = OutboxMessage.objects.get(rule__code="attempt-marked")
+    assert mail.person == nurse
+    assert "Well put" not in mail.body
+    assert "assed" not in mail.body
 
 
 def test_the_attempt_that_waits_is_neither_open_nor_passed(nurse, hand_in):

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from curriculum.asking import Kind
 from curriculum.models import Question, Quiz
 from lms.escalator.models import Attainment
 from lms.home.demo.projects import noon
+from lms.home.demo.replies import right_reply, wrong_reply
 from lms.learning import marking
 from lms.learning.actions.drawing import draw_paper
 from lms.learning.actions.outcomes import keep_outcomes
@@ -56,9 +56,7 @@ def _sit(person: Person, quiz: Quiz, at: Any, skill: float, random: Random, *, m
 
 
 def _choice(question: dict[str, Any], skill: float, random: Random) -> list[str]:
-    """Right as often as the question is easy and the person able; kinds that are not chosen are left out."""
-    if question["kind"] not in (Kind.SINGLE, Kind.TRUE_FALSE, Kind.MULTIPLE, Kind.CHART):
-        return []
+    """Right as often as the question is easy and the person able."""
     ease = USUAL + skill
     if question["key"] == MISKEYED:
         ease = 0.5 - 2 * skill
@@ -66,8 +64,8 @@ def _choice(question: dict[str, Any], skill: float, random: Random) -> list[str]
         ease = HARD - 0.1 + skill
     elif sum(map(ord, question["key"])) % 6 == 0:
         ease = EASY
-    right = sorted(each["key"] for each in question["options"] if each["is_right"])
-    wrong = sorted(each["key"] for each in question["options"] if not each["is_right"])
-    if random.random() < ease or not wrong:
-        return right
-    return [wrong[0] if question["key"] == MISLED or random.random() < 0.4 else random.choice(wrong)]
+    if random.random() < ease:
+        return right_reply(question)
+    if question["key"] == MISLED:
+        return [min(each["key"] for each in question["options"] if not each["is_right"])]
+    return wrong_reply(question, random)
