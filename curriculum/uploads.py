@@ -30,7 +30,7 @@ def limits_in_words() -> str:
     limits = settings.LESSON_UPLOAD_MB
     return (
         f"A video may have {limits['video']} MB, a recording {limits['sound']} MB, any other file {limits['file']} MB. "
-        f"Kinds: {', '.join(sorted(settings.WAGTAILDOCS_EXTENSIONS))}."
+        f"Kinds: {', '.join(sorted(settings.LESSON_UPLOAD_KINDS))}."
     )
 
 
@@ -112,8 +112,8 @@ class LessonDocumentForm(BaseDocumentForm):
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
             extension = PurePath(file.name or "").suffix.lower().lstrip(".")
-            if extension not in settings.WAGTAILDOCS_EXTENSIONS:
-                kinds = ", ".join(sorted(settings.WAGTAILDOCS_EXTENSIONS))
+            if extension not in settings.LESSON_UPLOAD_KINDS:
+                kinds = ", ".join(sorted(settings.LESSON_UPLOAD_KINDS))
                 raise ValidationError(f"This is not one of the kinds taken here: {kinds}. Nothing was kept.")
             check_size(extension, file.size or 0)
             check_content(extension, cast(BinaryIO, file))

@@ -10,7 +10,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from curriculum.blocks.writing import ASK, refuse
+from curriculum.blocks.writing import ASK, ExaminedBlock
 
 
 def twice(texts: Any) -> list[str]:
@@ -46,7 +46,7 @@ class ReflectionBlock(blocks.StructBlock):
         }
 
 
-class PollBlock(blocks.StructBlock):
+class PollBlock(ExaminedBlock):
     question = blocks.CharBlock(
         max_length=300, help_text="There is no right answer here. To check what was understood, use a knowledge check."
     )
@@ -70,14 +70,12 @@ class PollBlock(blocks.StructBlock):
             "options": ["This week", "This year", "Longer ago", "I do not know"],
         }
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
-        if same := twice(value["options"]):
-            refuse(options=f"Two options say the same: {', '.join(same)}.")
-        return value
+    def faults(self, value: Any) -> dict[str, str]:
+        same = twice(value["options"])
+        return {"options": f"Two options say the same: {', '.join(same)}."} if same else {}
 
 
-class ChecklistBlock(blocks.StructBlock):
+class ChecklistBlock(ExaminedBlock):
     title = blocks.CharBlock(max_length=160, default="Before you go on", help_text="What the list is for.")
     items = blocks.ListBlock(
         blocks.CharBlock(max_length=300),
@@ -99,8 +97,6 @@ class ChecklistBlock(blocks.StructBlock):
             "items": ["I know what I expect to happen", "I know who will count", "I have asked those it concerns"],
         }
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
-        if same := twice(value["items"]):
-            refuse(items=f"Two lines say the same: {', '.join(same)}.")
-        return value
+    def faults(self, value: Any) -> dict[str, str]:
+        same = twice(value["items"])
+        return {"items": f"Two lines say the same: {', '.join(same)}."} if same else {}

@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from curriculum.blocks.writing import ASK, refuse
+from curriculum.blocks.writing import ASK, ExaminedBlock
 
 
 class CheckOptionBlock(blocks.StructBlock):
@@ -15,7 +15,7 @@ class CheckOptionBlock(blocks.StructBlock):
     feedback = blocks.CharBlock(max_length=500, help_text="Why it is right, or what it misses.")
 
 
-class CheckBlock(blocks.StructBlock):
+class CheckBlock(ExaminedBlock):
     """A question inside a lesson: it is not marked, it answers back."""
 
     question = blocks.CharBlock(max_length=500, help_text="Of the kind a colleague would really have to decide.")
@@ -36,11 +36,9 @@ class CheckBlock(blocks.StructBlock):
             ],
         }
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
-        if sum(bool(option["is_right"]) for option in value["options"]) != 1:
-            refuse(options="Mark exactly one option as the right answer.")
-        return value
+    def faults(self, value: Any) -> dict[str, str]:
+        is_clear = sum(bool(option["is_right"]) for option in value["options"]) == 1
+        return {} if is_clear else {"options": "Mark exactly one option as the right answer."}
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Say which option the learner chose, when the page comes back after a plain form was sent."""

@@ -10,7 +10,7 @@ from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from curriculum.blocks.writing import PICTURES, PROSE, refuse
+from curriculum.blocks.writing import PICTURES, PROSE, ExaminedBlock
 
 VIDEOS = {"mp4", "webm"}
 SOUNDS = {"mp3", "m4a", "ogg", "wav"}
@@ -26,7 +26,7 @@ def example_document(name: str, size: int) -> Any:
     return get_document_model()(pk=0, title=name, file=name, file_size=size)
 
 
-class ImageBlock(blocks.StructBlock):
+class ImageBlock(ExaminedBlock):
     image = ImageChooserBlock()
     alt_text = blocks.CharBlock(
         required=False, max_length=300, label="Description", help_text="What someone who cannot see it needs to know."
@@ -45,16 +45,16 @@ class ImageBlock(blocks.StructBlock):
         template = "curriculum/blocks/image.html"
         preview_value = {"image": None, "alt_text": "", "is_decorative": True, "caption": "Where the caption stands."}
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
-        if not value["alt_text"].strip() and not value["is_decorative"]:
-            refuse(alt_text="Describe the image, or mark it as decorative.")
-        if value["alt_text"].strip() and value["is_decorative"]:
-            refuse(is_decorative="An image with a description is not decorative: keep one of the two.")
-        return value
+    def faults(self, value: Any) -> dict[str, str]:
+        is_described = bool(value["alt_text"].strip())
+        if is_described and value["is_decorative"]:
+            return {"is_decorative": "An image with a description is not decorative: keep one of the two."}
+        if not is_described and not value["is_decorative"]:
+            return {"alt_text": "Describe the image, or mark it as decorative."}
+        return {}
 
 
-class VideoBlock(blocks.StructBlock):
+class VideoBlock(ExaminedBlock):
     title = blocks.CharBlock(max_length=160)
     file = DocumentChooserBlock(required=False, help_text="An MP4 or WebM file; it needs captions below.")
     link = blocks.URLBlock(required=False, help_text="Or the address of a page where the video plays.")
@@ -84,12 +84,10 @@ class VideoBlock(blocks.StructBlock):
             }
         )
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
+    def faults(self, value: Any) -> dict[str, str]:
         if bool(value.get("file")) == bool(value.get("link")):
-            refuse(file="Choose a file or give a link: one of the two.")
-        refuse(**(self._faults_of_file(value) if value.get("file") else self._faults_of_link(value)))
-        return value
+            return {"file": "Choose a file or give a link: one of the two."}
+        return self._faults_of_file(value) if value.get("file") else self._faults_of_link(value)
 
     def _faults_of_file(self, value: Any) -> dict[str, str]:
         faults = {}
@@ -109,7 +107,7 @@ class VideoBlock(blocks.StructBlock):
         return {}
 
 
-class AudioBlock(blocks.StructBlock):
+class AudioBlock(ExaminedBlock):
     title = blocks.CharBlock(max_length=160)
     file = DocumentChooserBlock(help_text="An MP3, M4A, OGG or WAV file.")
     transcript = blocks.RichTextBlock(features=PROSE, help_text="Everything that is said, and by whom.")
@@ -127,11 +125,8 @@ class AudioBlock(blocks.StructBlock):
         transcript = "<p>Amir: The call came from a withheld number, so I did not answer.</p>"
         return self.normalize({"title": "Amir on waiting", "file": file, "transcript": transcript})
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
-        if kind_of(value["file"]) not in SOUNDS:
-            refuse(file="A recording is an MP3, M4A, OGG or WAV file.")
-        return value
+    def faults(self, value: Any) -> dict[str, str]:
+        return {} if kind_of(value["file"]) in SOUNDS else {"file": "A recording is an MP3, M4A, OGG or WAV file."}
 
 
 class DownloadBlock(blocks.StructBlock):

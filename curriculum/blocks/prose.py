@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from curriculum.blocks.writing import INLINE, PROSE, WORDS, refuse
+from curriculum.blocks.writing import INLINE, PROSE, WORDS, ExaminedBlock
 
 TEXT_PREVIEW = (
     "<h2>Two points always differ</h2><p>Last month 12 falls, this month 9. Better? <b>Look at the year</b> before you "
@@ -37,7 +37,7 @@ class CalloutBlock(blocks.StructBlock):
         }
 
 
-class QuoteBlock(blocks.StructBlock):
+class QuoteBlock(ExaminedBlock):
     """Somebody's own words, always with who said them."""
 
     text = blocks.TextBlock(
@@ -67,11 +67,10 @@ class QuoteBlock(blocks.StructBlock):
             "link": "",
         }
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
+    def faults(self, value: Any) -> dict[str, str]:
         if value.get("link") and not value.get("source", "").strip():
-            refuse(source="Name the source that the address leads to.")
-        return value
+            return {"source": "Name the source that the address leads to."}
+        return {}
 
 
 class AccordionPartBlock(blocks.StructBlock):
@@ -119,7 +118,7 @@ class StepsBlock(blocks.StructBlock):
         }
 
 
-class TableBlock(blocks.StructBlock):
+class TableBlock(ExaminedBlock):
     caption = blocks.CharBlock(max_length=200, help_text="What the table shows, in one sentence.")
     header = blocks.ListBlock(
         blocks.CharBlock(max_length=120),
@@ -146,13 +145,10 @@ class TableBlock(blocks.StructBlock):
             "rows": [["Question", "Who is worst?", "What changed?"], ["Sample", "Everything, late", "A little, often"]],
         }
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
+    def faults(self, value: Any) -> dict[str, str]:
         width = len(value["header"])
-        wrong = [number for number, row in enumerate(value["rows"], 1) if len(row) != width]
-        if wrong:
-            refuse(rows=f"Each row needs {width} cells, as many as headings. Look at row {', '.join(map(str, wrong))}.")
-        return value
+        wrong = ", ".join(str(number) for number, row in enumerate(value["rows"], 1) if len(row) != width)
+        return {"rows": f"Each row needs {width} cells, as many as headings. Look at row {wrong}."} if wrong else {}
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Pair each cell with its heading: on a narrow screen a row becomes a list of named values."""

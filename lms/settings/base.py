@@ -183,7 +183,7 @@ WAGTAILDOCS_CONTENT_TYPES = {
     "vtt": "text/vtt", "mp4": "video/mp4", "webm": "video/webm",
     "mp3": "audio/mpeg", "m4a": "audio/mp4", "ogg": "audio/ogg", "wav": "audio/wav",
 }  # fmt: skip
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "csv", "txt", "odt", "ods", *WAGTAILDOCS_CONTENT_TYPES]
+LESSON_UPLOAD_KINDS = ["pdf", "docx", "xlsx", "pptx", "csv", "txt", "odt", "ods", *WAGTAILDOCS_CONTENT_TYPES]
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "text/plain", *WAGTAILDOCS_CONTENT_TYPES.values()]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 

@@ -102,6 +102,36 @@ def test_the_picker_groups_describes_and_previews_each_block(name, trainer, esca
     assert "lms/base.css" in answer.content.decode()
 
 
+HALF_MADE = {
+    "image": {"image": None, "alt_text": "", "is_decorative": False, "caption": ""},
+    "video": {"title": "", "file": None, "link": "", "captions": None, "transcript": ""},
+    "audio": {"title": "", "file": None, "transcript": ""},
+    "download": {"title": "", "document": None, "note": ""},
+    "quote": {"text": "", "attribution": "", "source": "", "link": "https://example.org"},
+    "table": {"caption": "", "header": ["One", "Two"], "rows": [["a"]]},
+    "term": {"term": None, "note": ""},
+    "check": {"question": "", "options": []},
+    "poll": {"question": "", "options": ["Yes", "yes"]},
+    "checklist": {"title": "", "items": []},
+    "reflection": {"prompt": "", "hint": ""},
+    "accordion": {"title": "", "items": []},
+}
+
+
+@pytest.mark.parametrize("name", HALF_MADE)
+def test_a_draft_may_be_half_made_and_is_shown_as_far_as_it_goes(name, client, trainer, escalator, lessons):
+    block = BODY.child_blocks[name]
+    value = block.normalize(HALF_MADE[name])
+    block.clean_deferred(value)
+    with pytest.raises(ValidationError):
+        block.clean(value)
+    lessons[0].body = [(name, value)]
+    lessons[0].save_revision()
+    prepare_group(escalator, today=MONDAY)
+    client.force_login(trainer)
+    assert client.get(reverse("wagtailadmin_pages:view_draft", args=[lessons[0].pk])).status_code == 200
+
+
 def publish(lesson, *blocks):
     lesson.body = list(blocks)
     lesson.save_revision().publish()

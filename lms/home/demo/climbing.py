@@ -14,6 +14,7 @@ from lms.escalator.expiry import expires_on
 from lms.escalator.models import Attainment
 from lms.home.demo.answering import answer
 from lms.home.demo.projects import noon
+from lms.home.demo.responding import respond
 from lms.home.demo.studying import study
 from lms.learning.actions import enrol
 from lms.learning.models import LessonProgress
@@ -65,6 +66,7 @@ def climb(today: date) -> None:
     _study(northbridge, today)
     study(northbridge, today)
     answer(northbridge, today)
+    respond(northbridge, today)
     _attend(northbridge, today)
     _set_targets(today)
 
