@@ -82,10 +82,22 @@ def test_every_module_has_lessons_worked_examples_and_knowledge_checks(code, few
         assert len(examples) >= 2, module
 
 
-@pytest.mark.parametrize("code", ["L1", "L2"])
-def test_every_level_has_exercises_to_try(code):
-    kinds = {kind for _, lesson in lessons_of(code) for block in lesson["body"] for kind in block}
-    assert len(kinds & EXERCISES) >= 4
+def kinds_by_module(code):
+    kinds = defaultdict(set)
+    for module, lesson in lessons_of(code):
+        kinds[module] |= {kind for block in lesson["body"] for kind in block}
+    return kinds
+
+
+@pytest.mark.parametrize("code", ["L2", "BRD", "SPN"])
+def test_every_module_lets_its_learners_try_something_and_answer(code):
+    for module, kinds in kinds_by_module(code).items():
+        assert kinds & EXERCISES, module
+        assert kinds & {"reflection", "poll", "checklist"}, module
+
+
+def test_level_1_has_each_of_the_exercises():
+    assert set.union(*kinds_by_module("L1").values()) >= EXERCISES
 
 
 def test_the_numbers_of_the_worked_run_chart_are_what_our_charts_say():
