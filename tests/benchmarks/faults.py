@@ -46,7 +46,7 @@ class Run:
     def __init__(self, browser: Browser, server: MortalServer, learner: Learner, dice: random.Random) -> None:
         self.server, self.dice, self.count = server, dice, Count()
         self.sitting = Sitting(browser, server.url, learner)
-        self.sitting.context.expose_function("acknowledge", self.count.acknowledged.add)
+        self.sitting.context.expose_function("acknowledge", self.hear)
         self.sitting.context.add_init_script(HEAR)
         self.page: Page = self.sitting.start().page
         self.last: dict[int, int] = {}
@@ -73,6 +73,9 @@ class Run:
         self.settle()
         self.sitting.close()
         return self.count
+
+    def hear(self, answer: str) -> None:
+        self.count.acknowledged.add(answer)
 
     def note(self, fault: str) -> None:
         self.count.faults[fault] += 1

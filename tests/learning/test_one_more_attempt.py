@@ -97,6 +97,7 @@ def test_the_page_asks_why_and_shows_that_the_request_waits(client, nurse, quiz,
     url = reverse("learning:ask", args=[quiz.pk])
     empty = client.post(url, {"reason": ""})
     assert empty.status_code == 422
+    assert 'href="#id_reason"' in empty.content.decode()
     assert "Write why you need one more attempt." in empty.content.decode()
     page = client.post(url, {"reason": "I was called to an emergency."}, follow=True).content.decode()
     assert "Your trainers have your request" in page
@@ -114,6 +115,8 @@ def test_a_trainer_decides_from_the_queue(client, trainer, asked):
     queue = client.get(reverse("learning:requests")).content.decode()
     assert "Joanna Pryce" in queue
     assert client.post(decide_url(asked), {"decision": "grant", "reason": ""}).status_code == 422
+    undecided = client.post(decide_url(asked), {"decision": "", "reason": "Why not?"}).content.decode()
+    assert undecided.count("id_decision_0") == 3  # the summary leads to the first choice, which its label names
     client.post(decide_url(asked), {"decision": "grant", "reason": "Good luck."})
     asked.refresh_from_db()
     assert (asked.decision, asked.decided_by) == ("granted", trainer)

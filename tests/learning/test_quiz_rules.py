@@ -61,6 +61,17 @@ def test_a_rule_draws_its_questions_and_the_rest_come_from_the_whole_pool(nurse,
         submit_attempt(attempt, now=NOON, today=MONDAY)
 
 
+def test_a_rule_finds_its_tag_however_it_is_written(nurse, rule):
+    quiz = rule(draw=2)
+    for key in ("l1-2", "l1-3"):
+        question = Question.objects.get(key=key)
+        question.tags.add("Run charts")
+        question.save()
+    QuizSample.objects.create(quiz=quiz, number=2, tag="run charts")
+    assert set(keys(start_attempt(nurse, quiz, now=NOON))) == {"l1-2", "l1-3"}
+    assert str(quiz.samples.get()) == "2 questions tagged “run charts”"
+
+
 def test_rules_that_want_the_same_questions_are_all_served_if_that_is_possible(nurse, rule, fundamentals):
     quiz = rule(draw=3)
     Question.objects.filter(key__in=["l1-1", "l1-2"]).update(difficulty="hard")
