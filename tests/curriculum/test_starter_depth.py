@@ -126,21 +126,25 @@ def test_the_pool_of_level_2_asks_in_many_ways():
     assert kinds["single"] + kinds["multiple"] + kinds["true_false"] > len(pool_of("L2")) * 0.7
 
 
-def one_right(code):
-    """(lengths of the options, place of the right one) of each question with one right option."""
-    for question in pool_of(code):
-        if question["kind"] in ("single", "chart"):
-            right = [bool(option.get("correct")) for option in question["options"]].index(True)
-            yield [len(option["text"]) for option in question["options"]], right
+def asked_in_quizzes(code):
+    return [question["options"] for question in pool_of(code) if question["kind"] in ("single", "chart")]
 
 
+def asked_in_lessons(code):
+    return [block["check"]["options"] for _, lesson in lessons_of(code) for block in lesson["body"] if "check" in block]
+
+
+@pytest.mark.parametrize("asked", [asked_in_quizzes, asked_in_lessons])
 @pytest.mark.parametrize("code", ["L1", "L2", "BRD", "SPN"])
-def test_neither_place_nor_length_gives_the_right_option_away(code):
-    asked = list(one_right(code))
-    places = Counter(right for _, right in asked)
-    assert max(places.values()) < len(asked) * 0.45
-    assert sum(lengths[right] == max(lengths) for lengths, right in asked) < len(asked) * 0.45
-    assert sum(lengths[right] == min(lengths) for lengths, right in asked) < len(asked) * 0.45
+def test_neither_place_nor_length_gives_the_right_option_away(code, asked):
+    questions = [
+        ([len(option["text"]) for option in options], [bool(option.get("correct")) for option in options].index(True))
+        for options in asked(code)
+    ]
+    places = Counter(right for _, right in questions)
+    assert max(places.values()) < len(questions) * 0.5
+    assert sum(lengths[right] == max(lengths) for lengths, right in questions) < len(questions) * 0.45
+    assert sum(lengths[right] == min(lengths) for lengths, right in questions) < len(questions) * 0.45
 
 
 def test_a_sponsor_is_asked_ten_of_twenty_questions():
