@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 level_attained = Signal()  # attainment: Attainment
+claim_decided = Signal()  # claim: PriorLearningClaim - a trainer recognised or declined it

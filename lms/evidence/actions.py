@@ -7,16 +7,26 @@ import io
 import zipfile
 from pathlib import PurePath
 
-from django.core.files.uploadedfile import UploadedFile
+import filetype
+from django.core.files.base import ContentFile, File
 from django.db import transaction
+from PIL import Image, ImageOps
 
 from lms.evidence.models import PrivateFile
 from lms.people.models import Person
 
 CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+IMAGES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG"}
+MOST_PIXELS = 50_000_000
 
 
 class Refused(Exception):
@@ -24,7 +34,7 @@ class Refused(Exception):
 
 
 @transaction.atomic
-def keep(upload: UploadedFile, *, owner: Person, allowed: set[str], max_bytes: int) -> PrivateFile:
+def keep(upload: File, *, owner: Person, allowed: set[str], max_bytes: int) -> PrivateFile:
     """Keep an upload privately; `allowed` are extensions without the dot. Raises Refused."""
     extension = PurePath(upload.name or "").suffix.lower().lstrip(".")
     if extension not in allowed & CONTENT_TYPES.keys():
@@ -38,18 +48,27 @@ def keep(upload: UploadedFile, *, owner: Person, allowed: set[str], max_bytes: i
     upload.seek(0)
     if not _is_what_it_says(extension, content):
         raise Refused(f"The name of this file ends in .{extension}, but its content is something else.")
+    if extension in IMAGES:
+        upload = ContentFile(redrawn(content, IMAGES[extension]), upload.name)
+        content = upload.read()
+        upload.seek(0)
     return PrivateFile.objects.create(
         owner=owner,
         organisation=owner.organisation,
         name=PurePath(upload.name or "file").name[:255],
         content_type=CONTENT_TYPES[extension],
-        size=upload.size,
+        size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         stored=upload,
     )
 
 
 def _is_what_it_says(extension: str, content: bytes) -> bool:
+    if extension == "pdf":
+        return content.lstrip()[:5] == b"%PDF-"
+    if extension in IMAGES:
+        found = filetype.guess(content)
+        return found is not None and found.mime == CONTENT_TYPES[extension]
     if extension == "xlsx":
         if not zipfile.is_zipfile(io.BytesIO(content)):
             return False
@@ -57,3 +76,18 @@ def _is_what_it_says(extension: str, content: bytes) -> bool:
             return "[Content_Types].xml" in archive.namelist()
     # Text has no NUL bytes, unless it is UTF-16, which begins with its byte order mark.
     return content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in content
+
+
+def redrawn(content: bytes, kind: str) -> bytes:
+    """The picture drawn anew: what else hid in the file, such as the place where it was taken, stays behind."""
+    try:
+        picture = Image.open(io.BytesIO(content), formats=[kind])
+        if picture.width * picture.height > MOST_PIXELS:
+            raise Refused(f"This picture has more than {MOST_PIXELS // 10**6} million pixels. Send a smaller one.")
+        upright = ImageOps.exif_transpose(picture)
+        upright = upright if upright.mode in ("RGB", "L") else upright.convert("RGB")
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise Refused("This picture cannot be opened. Send it again, or as a PDF.") from error
+    drawn = io.BytesIO()
+    upright.save(drawn, kind)
+    return drawn.getvalue()

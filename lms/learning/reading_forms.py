@@ -37,4 +37,5 @@ class NotUnderstoodForm(Form):
 
     def __init__(self, parts: list[Part], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["part"].choices = [("", "All of it"), *((part.block_id, part.title) for part in parts)]
+        choices = [("", "All of it"), *((part.block_id, part.title) for part in parts)]
+        self.fields["part"] = forms.ChoiceField(label="Which part?", required=False, choices=choices)

@@ -53,6 +53,7 @@ ROLE_AREAS = [
             ("Questions", "learning:questions"),
             ("Quiz requests", "learning:requests"),
             ("Answers to mark", "learning:answers_to_mark"),
+            ("Prior learning", "escalator:claims"),
             ("Curriculum", "wagtailadmin_home"),
         ],
     ),

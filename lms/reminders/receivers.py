@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 
 from certificates.models import Certificate
 from certificates.signals import certificate_issued
+from lms.escalator.models import PriorLearningClaim
+from lms.escalator.signals import claim_decided
 from lms.learning.models import Attempt, AttemptRequest, Enrolment, Mark
 from lms.learning.signals import attempt_decided, attempt_marked, enrolled
 from lms.reminders import rules
@@ -87,6 +89,25 @@ def tell_the_result(sender: Any, attempt: Attempt, **kwargs: Any) -> None:
             "link": reverse("learning:result", args=[attempt.pk]),
         },
         now=marked_at,
+    )
+
+
+@receiver(claim_decided, dispatch_uid="reminders.claim_decided")
+def tell_about_the_claim(sender: Any, claim: PriorLearningClaim, **kwargs: Any) -> None:
+    """What was decided, and why, stays on the page: a mail may be read by others."""
+    if claim.decided_at is None:
+        return
+    put(
+        claim.person,
+        rules.CLAIM_DECIDED,
+        f"claim:{claim.pk}",
+        "decided",
+        {
+            "what": claim.level.title,
+            "when": date_format(timezone.localdate(claim.decided_at), "j F Y"),
+            "link": reverse("escalator:claim", args=[claim.level.code]),
+        },
+        now=claim.decided_at,
     )
 
 

@@ -14,12 +14,13 @@ OVERDUE = "overdue"
 PDSA_STUDY = "pdsa-study"
 EXPIRY = "expiry"
 MODULE_REVIEW = "module-review"
+CLAIM_DECIDED = "claim-decided"
 ATTEMPT_GRANTED = "attempt-granted"
 ATTEMPT_DECLINED = "attempt-declined"
 ATTEMPT_MARKED = "attempt-marked"
 
 # Answers to something the person has just done; everything else is a nudge and can wait for the morning.
-EVENTS = frozenset({WELCOME, CERTIFICATE, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED})
+EVENTS = frozenset({WELCOME, CERTIFICATE, CLAIM_DECIDED, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED})
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,15 @@ SHIPPED = {
             "Your certificate for {what} is valid until {when}.",
             "A renewal you finish early loses you nothing: it counts from that date. See what it takes:",
         ),
+    ),
+    CLAIM_DECIDED: Shipped(
+        "A claim of prior learning decided",
+        "Your claim to {what} is decided",
+        _letter(
+            "A trainer decided on {when} on your claim that you have learnt {what} elsewhere.",
+            "The decision, and the reason for it, are here:",
+        ),
+        is_mandatory=True,
     ),
     ATTEMPT_GRANTED: Shipped(
         "One more attempt at a quiz granted",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from certificates.models import Certificate
 from curriculum.models import ModulePage
-from lms.escalator.models import Attainment
+from lms.escalator.models import Attainment, PriorLearningClaim
 from lms.learning.models import AttemptRequest, Enrolment
 from lms.people.models import Role, RoleGrant
 from lms.projects.models import Member, PdsaCycle, Project
@@ -97,6 +97,11 @@ def _module_review(message: OutboxMessage, key: int) -> str:
     return "" if trainers.exists() else "The person is no longer a trainer."
 
 
+def _claim(message: OutboxMessage, key: int) -> str:
+    is_there = PriorLearningClaim.objects.decided().filter(pk=key, person=message.person_id).exists()
+    return "" if is_there else "The claim is no longer decided."
+
+
 QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.WELCOME: _welcome,
     rules.CERTIFICATE: _certificate,
@@ -106,6 +111,7 @@ QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.PDSA_STUDY: _pdsa,
     rules.EXPIRY: _expiry,
     rules.MODULE_REVIEW: _module_review,
+    rules.CLAIM_DECIDED: _claim,
     rules.ATTEMPT_GRANTED: _decided,
     rules.ATTEMPT_DECLINED: _decided,
 }

@@ -17,7 +17,8 @@ from curriculum.question_files.actions import check as check_questions
 from lms.cohorts.models import Cohort, Place, Session
 from lms.dose.importing import check
 from lms.dose.models import Target
-from lms.escalator.models import Attainment
+from lms.escalator.models import Attainment, PriorLearningClaim
+from lms.evidence.actions import keep
 from lms.learning.actions import enrol, start_attempt, write_reflection
 from lms.learning.asked_blocks import find
 from lms.learning.models import Answer, Attempt, AttemptRequest, Mark
@@ -108,6 +109,13 @@ def world(
     asked = find(lesson, "reflection", UUID(REFLECTION_ID))
     reflection = write_reflection(nurse, asked, f"{CANARY} on my mind", seen=0, now=NOON)
     request = AttemptRequest.objects.create(person=nurse, quiz=fundamentals.quiz, reason=CANARY, asked_at=NOON)
+    claim = PriorLearningClaim.objects.create(
+        person=nurse,
+        level=fundamentals,
+        words=CANARY,
+        made_at=NOON,
+        evidence=keep(SimpleUploadedFile(f"{CANARY}.pdf", b"%PDF-1.7"), owner=nurse, allowed={"pdf"}, max_bytes=100),
+    )
     attainment = Attainment.objects.create(person=nurse, level=fundamentals, cycle=9, achieved_on=today)
     certificate = issue(attainment, now=NOON)
     cohort = Cohort.objects.create(organisation=northbridge, level=fundamentals, name=f"{CANARY} cohort")
@@ -155,6 +163,8 @@ def world(
             *project_addresses(northbridge, ward, nurse, coach, sponsor, today),
             ("levels/", ["L1"]),
             ("standing/", [nurse.pk, "L1"]),
+            ("claims/", [claim.pk]),
+            ("teaching/claims/", [claim.pk]),
             ("certificates/", [certificate.pk]),
             ("verify/", [certificate.code]),
             ("dose/targets/", ["L1"]),

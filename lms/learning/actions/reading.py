@@ -45,5 +45,5 @@ def say_not_understood(
     """Record that a part, or all of the lesson, was not clear; said again about the same part it counts once."""
     found = next((part for part in parts(lesson) if part.block_id == block_id), None)
     said = {"note": note, "part": found.title if found else "", "lesson_title": lesson.title, "at": now}
-    about = {"person": person, "lesson": lesson, "block_id": found.block_id if found else ""}
-    return DidNotUnderstand.objects.update_or_create(**about, defaults=said)[0]
+    which = found.block_id if found else ""
+    return DidNotUnderstand.objects.update_or_create(person=person, lesson=lesson, block_id=which, defaults=said)[0]

@@ -1,4 +1,4 @@
-"""What happens to levels: somebody reaches one, or loses it."""
+"""Somebody reaches a level, or loses it."""
 
 from __future__ import annotations
 
@@ -32,26 +32,35 @@ def attain(person: Person, level: LevelPage, *, today: date) -> Attainment | Non
     requirements = standing(person, level, today)
     if not is_reached(requirements):
         return None
-    return _record(enrolment, [requirement.as_evidence() for requirement in requirements], today)
+    evidence = [requirement.as_evidence() for requirement in requirements]
+    return _record(person, level, evidence, today, Attainment.Route.EARNED)
 
 
 def _may_enter(person: Person, level: LevelPage, today: date) -> bool:
     return level.entry_level is None or holds(person, level.entry_level, today)
 
 
-def _record(enrolment: Enrolment, evidence: list[dict], today: date) -> Attainment:
-    person, level = enrolment.person, enrolment.level
+@transaction.atomic
+def recognise(person: Person, level: LevelPage, evidence: list[dict], *, today: date) -> Attainment:
+    """Record the level as reached elsewhere, by somebody's decision; whoever holds it in date keeps what they hold."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    held = Attainment.objects.in_date(today).filter(person=person, level=level).order_by("-cycle").first()
+    return held or _record(person, level, evidence, today, Attainment.Route.RECOGNISED)
+
+
+def _record(person: Person, level: LevelPage, evidence: list[dict], today: date, route: Attainment.Route) -> Attainment:
     # Cycles are counted by the attainments: one that came with the person has no enrolment here.
     last = Attainment.objects.filter(person=person, level=level).aggregate(last=Max("cycle"))["last"] or 0
     attainment = Attainment.objects.create(
         person=person,
         level=level,
         cycle=last + 1,
+        route=route,
         achieved_on=today,
         expires_on=_expiry(person, level, today),
         evidence=evidence,
     )
-    Enrolment.objects.filter(pk=enrolment.pk).update(completed_on=today)
+    Enrolment.objects.open().filter(person=person, level=level).update(completed_on=today)
     level_attained.send(Attainment, attainment=attainment)
     return attainment
 
