@@ -1,4 +1,4 @@
-"""Lets three colleagues of the demo answer in their own words, so that a trainer finds answers to mark."""
+"""Lets people of the demo answer in their own words, so that a trainer finds answers to mark."""
 
 from __future__ import annotations
 
@@ -13,13 +13,20 @@ from lms.learning.models import Answer, Attempt, Mark
 from lms.learning.printing import printed
 from lms.people.models import Organisation, Person
 
-WRITTEN = [  # what they wrote; the last of them has been marked
-    "Three times you asked a question and began to speak again within two seconds. Nobody in the team added anything. "
-    "I wonder what might have come after ten?",
-    "You talk too much and should learn to wait. A good coach counts to ten.",
-    "I saw pauses of about two seconds, and then you went on. The two nurses at the end looked up and down again. "
-    "What were you hoping to hear?",
+WRITTEN = [  # who wrote what, in the order they handed it in; the first has been marked
+    (
+        "Daniel Whitcombe",
+        "I saw pauses of about two seconds, and then you went on. The two nurses at the end looked up and down again. "
+        "What were you hoping to hear?",
+    ),
+    ("Kwame Boateng", "You talk too much and should learn to wait. A good coach counts to ten."),
+    (
+        "Kwame Boateng",
+        "Three times you asked a question and began to speak again within two seconds. Nobody in the team added "
+        "anything. I wonder what might have come after ten?",
+    ),
 ]
+COMMENT = "You say what you saw and what followed, and you leave the rest to your colleague. That is hard to do."
 
 
 def write_answers(today: date) -> None:
@@ -28,18 +35,15 @@ def write_answers(today: date) -> None:
     written = level and level.questions.filter(live=True, kind=Kind.FREE_TEXT).first()
     if not level or not written:
         return
-    for number, (person, words) in enumerate(zip(_coaches_to_be(northbridge), WRITTEN, strict=False)):
-        day = today - timedelta(days=6 - 2 * number)
-        enrol(person, level, today=day - timedelta(days=30))
+    for number, (name, words) in enumerate(WRITTEN):
+        person, day = northbridge.people.get(full_name=name), today - timedelta(days=6 - 2 * number)
+        if not person.attainments.filter(level=level).exists():
+            enrol(person, level, today=today - timedelta(days=30))
         paper = [*draw_paper(level.quiz), printed(written, dice=DICE)]
         _hand_in(person, level.quiz, _without_doubles(paper, level.quiz.draw), words, day)
-    last = Mark.objects.order_by("-pk").first()
-    if last:
-        trainer = northbridge.people.get(full_name="Tom Adeyemi")
-        comment = (
-            "You say what you saw and what followed, and you leave the rest to your colleague. That is hard to do."
-        )
-        mark_written(last, is_right=True, comment=comment, by=trainer, now=noon(today), today=today)
+    first = Mark.objects.filter(answer__attempt__person__full_name=WRITTEN[0][0]).get()
+    trainer = northbridge.people.get(full_name="Tom Adeyemi")
+    mark_written(first, is_right=True, comment=COMMENT, by=trainer, now=noon(today), today=today)
 
 
 def _without_doubles(paper: list[dict], draw: int) -> list[dict]:
@@ -57,9 +61,3 @@ def _hand_in(person: Person, quiz: Quiz, paper: list[dict], words: str, day: dat
         for each in paper
     )
     submit_attempt(attempt, now=noon(day) + timedelta(minutes=25), today=day)
-
-
-def _coaches_to_be(northbridge: Organisation) -> list[Person]:
-    """People without a name of their own in the demo who hold level 3 and not level 4."""
-    held = northbridge.people.filter(demo_role="", attainments__level__code="L3")
-    return list(held.exclude(attainments__level__code="L4").order_by("pk").distinct()[: len(WRITTEN)])
