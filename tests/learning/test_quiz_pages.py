@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from curriculum.models import Question, Quiz
-from lms.learning.actions import save_answer, submit_attempt
+from lms.learning.actions import save_answer, start_attempt, submit_attempt
 from lms.learning.models import Answer, Attempt
 from tests.conftest import MONDAY
 from tests.learning.conftest import NOON
@@ -113,6 +113,18 @@ def test_an_answer_that_cannot_be_read_is_refused(learner, attempt, body):
 
 def test_a_question_of_another_quiz_is_refused(learner, attempt):
     assert send(learner, attempt, "l9-9", []).status_code == 400
+
+
+def test_an_answer_to_a_question_of_another_attempt_is_refused_and_changes_neither(learner, coach, attempt, keys):
+    """The other paper has the one question of the pool that this paper has not."""
+    left_out = Question.objects.exclude(key__in=[question["key"] for question in attempt.paper]).get()
+    Quiz.objects.update(draw=4)
+    other = start_attempt(coach, Quiz.objects.get(), now=NOON)
+    chosen = [str(option.pk) for option in left_out.options.filter(is_right=True)]
+    answer = send(learner, attempt, left_out.key, chosen)
+    assert (answer.status_code, answer.json()) == (400, {"problem": "This question is not on your paper."})
+    assert send(learner, other, left_out.key, chosen, person=attempt.person_id).status_code == 404
+    assert not Answer.objects.exclude(chosen=[]).exists()
 
 
 def test_a_late_answer_learns_that_the_attempt_was_handed_in(learner, attempt, keys):

@@ -195,6 +195,18 @@ def test_an_answer_counts_until_the_deadline_and_its_grace_and_not_a_second_long
     assert Answer.objects.get(question=question["key"]).chosen == keys(question)
 
 
+def test_an_answer_whose_reply_was_lost_is_not_called_too_late(nurse, rule, keys):
+    attempt = start_attempt(nurse, rule(minutes_allowed=30), now=NOON)
+    first, second = attempt.paper[:2]
+    save_answer(attempt, first["key"], keys(first), 7, now=LATER)
+    late = NOON + HOUR
+    assert save_answer(attempt, first["key"], keys(first), 7, now=late)
+    close_expired(now=late, today=MONDAY)
+    assert save_answer(attempt, first["key"], keys(first), 7, now=late)
+    with pytest.raises(TooLate):
+        save_answer(attempt, second["key"], keys(second), 8, now=late)
+
+
 def test_an_expired_attempt_is_handed_in_with_what_was_saved(nurse, rule, keys, heard):
     attempt = start_attempt(nurse, rule(minutes_allowed=30), now=NOON)
     for question in attempt.paper:

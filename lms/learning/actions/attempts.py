@@ -40,13 +40,20 @@ def save_own_answer(
     """
     attempt = Attempt.objects.visible_to(person).select_for_update().get(pk=attempt_pk)
     check_answer(attempt.paper, question, chosen)
-    if attempt.submitted_at:
-        return False
-    if attempt.is_expired(now):
-        raise TooLate(attempt.deadline_at)
+    if attempt.submitted_at or attempt.is_expired(now):
+        return _was_kept(attempt, question, intent)
     answer = Answer.objects.filter(attempt=attempt.pk, question=question, intent__lt=intent)
     answer.update(chosen=chosen, intent=intent, saved_at=now)
     return True
+
+
+def _was_kept(attempt: Attempt, question: str, intent: int) -> bool:
+    """Whether the answer was saved in time and only its reply was lost: then it must not be called too late."""
+    if Answer.objects.filter(attempt=attempt.pk, question=question, intent__gte=intent).exists():
+        return True
+    if attempt.deadline_at and (attempt.ran_out or not attempt.submitted_at):
+        raise TooLate(attempt.deadline_at)
+    return False
 
 
 @transaction.atomic
