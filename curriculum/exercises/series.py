@@ -11,6 +11,7 @@ from lms.charts.spc import FEWEST_FOR_RULES, Analysis, Point, analyse
 from lms.charts.words import number
 
 MOST = 120
+LONGEST = 10_000  # letters: more are not read, so that a whole spreadsheet costs nobody time
 RULES = "mdc"
 LARGEST = 1e12
 NUMBER = re.compile(r"[-−]?(\d+\.?\d*|\.\d+)%?", re.ASCII)
@@ -31,6 +32,8 @@ class Unreadable(ValueError):
 
 def read_series(text: str) -> Series:
     """The numbers of a text; raises Unreadable for a line without one, for too few and for too many."""
+    if len(text) > LONGEST:
+        raise Unreadable(f"This is too long to read. Keep to {MOST} numbers or fewer.")
     found = [pair for place, line in enumerate(text.splitlines(), 1) for pair in _read_line(place, line)]
     if len(found) < 2:
         raise Unreadable("Give two numbers or more, one on each line.")
@@ -49,7 +52,7 @@ def _read_line(place: int, line: str) -> list[tuple[str, float]]:
         return [("", _number(place, piece)) for piece in pieces]
     if not NUMBER.fullmatch(pieces[-1]):
         raise Unreadable(f"Line {place}, “{line[:40]}”, does not end in a number.")
-    return [(line[: line.rindex(pieces[-1])].rstrip(" \t,;:"), _number(place, pieces[-1]))]
+    return [(line[: line.rindex(pieces[-1])].rstrip(" \t,;:")[:40], _number(place, pieces[-1]))]
 
 
 def _number(place: int, piece: str) -> float:

@@ -115,7 +115,7 @@ def test_the_page_and_the_server_find_the_same_signals_in_300_series(tom):
 
 PASTED = [
     "4\n5", "Week 1, 14\r\nWeek 2\t15", "3 4;5, 6", "−2\n.5\n7.%", "a\n4", "4\n1,240", "5", "", "9" * 20 + "\n1",
-    "2026-01-05 7\n8", "\n".join(["1"] * 121),
+    "2026-01-05 7\n8", "\n".join(["1"] * 121), "1\n" * 6000, "w" * 50 + " 1\n2",
 ]  # fmt: skip
 
 

@@ -27,6 +27,7 @@ def test_numbers_come_one_a_line_with_or_without_labels(text, values, labels):
         ("4", "Give two numbers or more"),
         ("4\nfive", "Line 2, “five”, does not end in a number."),
         ("4\n" + "9" * 400, "Line 2: 99999999999999999999 is too large"),
+        ("1\n" * 6000, "This is too long to read."),
         ("4\n1,240", "Line 2: is 1,240 one number or more?"),
         ("\n".join(["1"] * 121), "These are 121 numbers."),
     ],

@@ -5,6 +5,7 @@
   const { say } = globalThis.Exercises;
   const MOST = 120;
   const LARGEST = 1e12;
+  const LONGEST = 10000;
   const FEWEST_FOR_RULES = 10;
   const IN_A_ROW = 7;
   const NUMBER = /^[-−]?(\d+\.?\d*|\.\d+)%?$/;
@@ -29,9 +30,10 @@
     if (pieces.every((piece) => NUMBER.test(piece))) return pieces.map((piece) => ["", numberOf(piece, place)]);
     const last = pieces.at(-1);
     if (!NUMBER.test(last)) throw new Error(`Line ${place}, “${line.slice(0, 40)}”, does not end in a number.`);
-    return [[line.slice(0, line.lastIndexOf(last)).replace(/[ \t,;:]+$/, ""), numberOf(last, place)]];
+    return [[line.slice(0, line.lastIndexOf(last)).replace(/[ \t,;:]+$/, "").slice(0, 40), numberOf(last, place)]];
   };
   const read = (text) => {
+    if (text.length > LONGEST) throw new Error(`This is too long to read. Keep to ${MOST} numbers or fewer.`);
     const found = text.split(/\r\n|\r|\n/).flatMap((line, n) => readLine(line, n + 1));
     if (found.length < 2) throw new Error("Give two numbers or more, one on each line.");
     if (found.length > MOST) throw new Error(`These are ${found.length} numbers. Keep to ${MOST} or fewer.`);
