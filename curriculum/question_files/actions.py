@@ -16,6 +16,7 @@ from curriculum.models import LevelPage, ModulePage, Question, QuestionImport
 from curriculum.question_files.bulk import add, add_revisions, tags_named
 from curriculum.question_files.drafts import Place, fill, keep_picture, latest
 from curriculum.question_files.plan import KEY, Plan, Row, new_key, place_of, plan
+from curriculum.reviewing import must_be_reviewed
 from lms.people import audit
 from lms.people.models import Person
 
@@ -57,6 +58,11 @@ def plan_of(batch: QuestionImport) -> Plan:
     return plan(map(restored, batch.drafts), map(restored_finding, batch.findings))
 
 
+def may_publish(person: Person) -> bool:
+    """Whether a file may be published as it is taken in: not where a second person must review first."""
+    return person.has_perm("curriculum.publish_question") and not must_be_reviewed()
+
+
 @transaction.atomic
 def confirm(batch: QuestionImport, choices: Choices, *, by: Person, now: datetime) -> QuestionImport:
     """Take the questions in: all or none. A second click finds it done.
@@ -90,7 +96,7 @@ class _Taking:
 
     def __init__(self, rows: list[Row], choices: Choices, by: Person, now: datetime) -> None:
         self.rows, self.choices, self.by, self.now = rows, choices, by, now
-        self.may_publish = choices.publish and by.has_perm("curriculum.publish_question")
+        self.may_publish = choices.publish and may_publish(by)
         self.taken = set(Question.objects.values_list("key", flat=True))
         self.last: dict[str, int] = {}
         self.tags: dict[str, Tag] = {}

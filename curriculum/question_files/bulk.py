@@ -26,28 +26,15 @@ def tags_named(names: Iterable[str]) -> dict[str, Tag]:
 
 def add(questions: list[Question], *, published: Collection[str], by: Person, now: datetime) -> None:
     """Save new questions, each with its first revision; those whose key is among `published` go live."""
+    for question in questions:
+        question.live = question.key in published
+        question.has_unpublished_changes = not question.live
+        question.first_published_at = question.last_published_at = now if question.live else None
     Question.objects.bulk_create(questions)
     _add_children(questions)
-    content_type = ContentType.objects.get_for_model(Question)
-    revisions = Revision.objects.bulk_create(_revision(question, content_type, by, now) for question in questions)
-    for question, revision in zip(questions, revisions, strict=True):
-        question.latest_revision = revision
-        question.has_unpublished_changes = question.key not in published
-        if question.key in published:
-            question.live, question.live_revision = True, revision
-            question.first_published_at = question.last_published_at = now
-    Question.objects.bulk_update(
-        questions,
-        [
-            "latest_revision",
-            "has_unpublished_changes",
-            "live",
-            "live_revision",
-            "first_published_at",
-            "last_published_at",
-        ],
-        batch_size=100,
-    )
+    for question, revision in zip(questions, _revisions(questions, by, now), strict=True):
+        question.latest_revision, question.live_revision = revision, revision if question.live else None
+    Question.objects.bulk_update(questions, ["latest_revision", "live_revision"], batch_size=250)
     _log(questions, "wagtail.create", by, now)
     _log([question for question in questions if question.live], "wagtail.publish", by, now)
     _index(questions)
@@ -55,11 +42,9 @@ def add(questions: list[Question], *, published: Collection[str], by: Person, no
 
 def add_revisions(questions: list[Question], *, by: Person, now: datetime) -> None:
     """Make each question as it is in memory its newest draft; what is published stays as it is."""
-    content_type = ContentType.objects.get_for_model(Question)
-    revisions = Revision.objects.bulk_create(_revision(question, content_type, by, now) for question in questions)
-    for question, revision in zip(questions, revisions, strict=True):
+    for question, revision in zip(questions, _revisions(questions, by, now), strict=True):
         question.latest_revision, question.has_unpublished_changes = revision, True
-    Question.objects.bulk_update(questions, ["latest_revision", "has_unpublished_changes"], batch_size=100)
+    Question.objects.bulk_update(questions, ["latest_revision", "has_unpublished_changes"], batch_size=250)
     _log(questions, "wagtail.edit", by, now)
 
 
@@ -75,15 +60,19 @@ def _add_children(questions: list[Question]) -> None:
     QuestionTag.objects.bulk_create(tagged)
 
 
-def _revision(question: Question, content_type: ContentType, by: Person, now: datetime) -> Revision:
-    return Revision(
-        content_type=content_type,
-        base_content_type=content_type,
-        object_id=str(question.pk),
-        created_at=now,
-        user=by,
-        object_str=str(question),
-        content=question.serializable_data(),
+def _revisions(questions: list[Question], by: Person, now: datetime) -> list[Revision]:
+    content_type = ContentType.objects.get_for_model(Question)
+    return Revision.objects.bulk_create(
+        Revision(
+            content_type=content_type,
+            base_content_type=content_type,
+            object_id=str(question.pk),
+            created_at=now,
+            user=by,
+            object_str=str(question),
+            content=question.serializable_data(),
+        )
+        for question in questions
     )
 
 

@@ -58,7 +58,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     if batch.state == QuestionImport.State.CHECKED:
-        form = ConfirmForm(actions.plan_of(batch), request.POST, may_publish=_may_publish(request))
+        form = ConfirmForm(actions.plan_of(batch), request.POST, may_publish=actions.may_publish(request.user))
         if not form.is_valid():
             return _dry_run(request, batch, form)
         choices = form.choices(request.POST.getlist("leave"))
@@ -114,13 +114,9 @@ def _checked(request: HttpRequest, form: UploadForm) -> QuestionImport:
 def _dry_run(request: HttpRequest, batch: QuestionImport, form: ConfirmForm | None) -> HttpResponse:
     plan = form.plan if form else actions.plan_of(batch)
     ticked = set(request.POST.getlist("leave"))
-    form = form or ConfirmForm(plan, may_publish=_may_publish(request))
+    form = form or ConfirmForm(plan, may_publish=actions.may_publish(request.user))
     context = presenters.dry_run(batch, plan, ticked) | {"form": form}
     return _page(request, "dry_run", batch.name, context, status=422 if form.errors else 200)
-
-
-def _may_publish(request: HttpRequest) -> bool:
-    return request.user.has_perm("curriculum.publish_question")
 
 
 def _batch(request: HttpRequest, pk: int) -> QuestionImport:

@@ -11,8 +11,9 @@ from curriculum.exchange import aiken, gift, moodle_xml, spreadsheet
 from curriculum.exchange.drafts import DROPPED, DraftOption, DraftQuestion, Unreadable, normal
 from curriculum.exchange.formats import FORMATS
 from tests.curriculum.exchange.drafts import questions
+from tests.curriculum.exchange.pool import five_hundred
 
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 
 
 @quick
@@ -62,6 +63,16 @@ def test_a_draft_in_normal_form_is_left_as_it_is(draft):
     assert normal(draft) == draft
 
 
+@pytest.mark.parametrize("code", FORMATS)
+def test_500_questions_are_read_and_written_again_equal(code):
+    drafts = five_hundred() if code != "aiken" else [bare(draft) for draft in five_hundred(("single",))]
+    if code == "aiken":  # one line each
+        drafts = [replace(draft, stem=draft.stem.replace("\n", " ")) for draft in drafts]
+    written = FORMATS[code].write(drafts)
+    assert FORMATS[code].read(written.text.encode()) == (drafts, [])
+    assert (written.count, written.findings) == (500, [])
+
+
 BITS = [
     *"{}=~#:\\\n <>T%50$\t\"';,&\0\x0b", "[html]", "::", "\n\n", "//", "####", "{T}", "{=a ~b}", "<b>", "{>3\na\nb}",
     "{#1..}", "<img src='data:image/png;base64,A'>", "A. ", "\nB) ", "\nANSWER: A", "question,", "option_1,", "'=",
@@ -73,7 +84,7 @@ BITS = [
 
 
 @pytest.mark.parametrize("code", FORMATS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.one_of(st.binary(max_size=200), st.text(max_size=200), st.lists(st.sampled_from(BITS), max_size=40).map("".join))
 )
@@ -81,7 +92,7 @@ def test_no_file_makes_a_reader_fail_in_any_other_way_than_by_a_clear_error(code
     read_or_refused(code, data)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(BITS[-24:]), max_size=25).map(lambda bits: f"<quiz>{''.join(bits)}</quiz>"))
 def test_no_moodle_file_does(data):
     read_or_refused("moodle_xml", data)
