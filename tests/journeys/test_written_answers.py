@@ -1,0 +1,31 @@
+"""Tom marks what Kwame wrote in his own words; Kwame reads the result."""
+
+
+def test_what_a_trainer_marks_is_read_by_the_learner(visit):
+    tom = visit("Tom Adeyemi")
+    tom.follow("Teaching")
+    tom.follow("Answers to mark")
+    tom.reads("2 waiting")
+    tom.check()
+    tom.picture("answers-to-mark")
+    tom.follow("You watched a fellow coach")
+    tom.reads("What a good answer says")
+    tom.check()
+    assert tom.page.get_by_text("Kwame Boateng").count() == 0
+    tom.press("Save and go to the next")
+    tom.reads("Choose whether it is right.")
+    tom.check()
+    tom.page.get_by_label("Not right yet").check()
+    tom.page.get_by_label("What you tell the learner").fill("Say what you saw, without judging it.")
+    tom.press("Save and go to the next")
+    tom.reads("Here is the next answer")
+    tom.follow("Answers to mark")
+    tom.reads("1 waiting")
+    kwame = visit("Kwame Boateng")
+    kwame.go("/escalator/coach/")
+    kwame.follow("Open the quiz")
+    kwame.reads("A trainer is marking your answers")
+    kwame.check()
+    kwame.page.get_by_role("link", name="Handed in").last.click()
+    kwame.reads("Say what you saw, without judging it.")
+    kwame.check()
