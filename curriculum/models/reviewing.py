@@ -55,7 +55,7 @@ class AuthoringRules(BaseGenericSetting):
         "only one trainer, that trainer goes on publishing alone. Taking a page off the site needs no review.",
     )
 
-    panels = [FieldPanel("needs_second_person")]
+    panels = [FieldPanel("needs_second_person", icon="group")]
 
     class Meta:
         verbose_name = "review before publishing"

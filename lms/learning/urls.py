@@ -5,6 +5,7 @@ from lms.learning.views import (
     lessons,
     marking,
     modules,
+    not_understood,
     question_statistics,
     quizzes,
     reading,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("teaching/marking/<int:pk>/name/", marking.show_name, name="show_name"),
     path("teaching/modules/", modules.modules, name="modules"),
     path("teaching/modules/<int:pk>/", modules.module, name="module"),
+    path("teaching/not-understood/", not_understood.not_understood, name="unclear_lessons"),
     path("teaching/questions/", question_statistics.questions, name="questions"),
     path("teaching/questions/<int:pk>/", question_statistics.question, name="question_statistic"),
 ]

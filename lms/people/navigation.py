@@ -51,6 +51,7 @@ ROLE_AREAS = [
             ("Sessions", "cohorts:sessions"),
             ("Modules", "learning:modules"),
             ("Questions", "learning:questions"),
+            ("Not understood", "learning:unclear_lessons"),
             ("Quiz requests", "learning:requests"),
             ("Answers to mark", "learning:answers_to_mark"),
             ("Prior learning", "escalator:claims"),

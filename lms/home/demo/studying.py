@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
+from django.utils import timezone
+
 from curriculum.models import LessonPage, LevelPage
 from lms.escalator.models import Attainment
 from lms.home.demo.projects import noon
-from lms.learning.models import Enrolment, LessonProgress
+from lms.learning.models import DidNotUnderstand, Enrolment, LessonProgress
 from lms.people.models import Organisation, Person
 
 BEGINNERS = 60
@@ -33,6 +35,7 @@ def study(organisation: Organisation, today: date) -> None:
         for row in _reading(person, lessons, noon(day), noon(today), random)
     ]
     LessonProgress.objects.bulk_create(rows)
+    say_what_is_unclear(organisation)
 
 
 def _newcomers(organisation: Organisation, level: LevelPage):
@@ -59,3 +62,16 @@ def _reading(
         )  # fmt: skip
         if done_at is None:
             return
+
+
+def say_what_is_unclear(organisation: Organisation) -> None:
+    """Those who stopped at the hard lesson say so, some of them why."""
+    lesson = LessonPage.objects.live().descendant_of(LevelPage.objects.get(code="L1")).order_by("path")[HARD_LESSON - 1]
+    stopped = LessonProgress.objects.filter(lesson=lesson, completed_at=None, person__organisation=organisation)
+    remarks = ["", "Who counts as a carer?", "", "I would like an example from a community team.", "", ""]
+    at = timezone.now() - timedelta(hours=2)
+    LessonPage.objects.filter(pk=lesson.pk).update(last_published_at=at - timedelta(days=200))
+    DidNotUnderstand.objects.bulk_create(
+        DidNotUnderstand(person=row.person, lesson=lesson, lesson_title=lesson.title, note=remark, at=at)
+        for row, remark in zip(stopped.select_related("person").order_by("pk"), remarks, strict=False)
+    )
