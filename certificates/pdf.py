@@ -30,7 +30,7 @@ SMALLEST = 13
 
 
 @cache
-def _fonts() -> dict[str, TTFont]:
+def fonts() -> dict[str, TTFont]:
     fonts = {name: TTFont(name, FONTS / f"{name}.ttf") for name in (REGULAR, BOLD)}
     for font in fonts.values():
         pdfmetrics.registerFont(font)
@@ -39,7 +39,7 @@ def _fonts() -> dict[str, TTFont]:
 
 def printable(text: str, font: str = REGULAR) -> str:
     """The text without what can't be printed: control and direction marks go, unknown letters become a box."""
-    known = _fonts()[font].face.charToGlyph
+    known = fonts()[font].face.charToGlyph
     kept = [letter for letter in unicodedata.normalize("NFC", text) if unicodedata.category(letter)[0] != "C"]
     return "".join(letter if ord(letter) in known else "\u25a1" for letter in kept).strip()
 
@@ -87,7 +87,7 @@ def day(iso: str | None) -> str:
 
 def render(snapshot: dict[str, Any], code: str, verify_url: str) -> bytes:
     """The certificate as an A4 page. `verify_url` is where its code is checked, and is what the QR code holds."""
-    _fonts()
+    fonts()
     held = io.BytesIO()
     canvas = Canvas(held, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1, lang="en-GB")
     canvas.setTitle(f"Certificate, {printable(snapshot['level'])}")

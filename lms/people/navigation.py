@@ -38,6 +38,7 @@ LEARNING = [
     ("Escalator", "/escalator/"),
     ("Projects", "/projects/"),
     ("Certificates", "/certificates/"),
+    ("My CPD", "/cpd/"),
 ]
 # addresses that belong to a link though they do not lie below it
 ALSO = {"/escalator/": ("/learning/", "/standing/"), "/learning/requests/": ("/people/extra-time/",)}

@@ -14,14 +14,14 @@ from django.utils import timezone
 from certificates.actions import issue
 from curriculum.authors import prepare_group
 from curriculum.question_files.actions import check as check_questions
-from lms.cohorts.models import Cohort, Place, Session
+from lms.cohorts.models import Attendance, Cohort, Place, Session
 from lms.dose.importing import check
 from lms.dose.models import Target
 from lms.escalator.models import Attainment, PriorLearningClaim
 from lms.evidence.actions import keep
 from lms.learning.actions import enrol, start_attempt, write_reflection
 from lms.learning.asked_blocks import find
-from lms.learning.models import Answer, Attempt, AttemptRequest, Mark
+from lms.learning.models import Answer, Attempt, AttemptRequest, CpdEntry, Mark
 from lms.people.models import Alliance, Person, Role, RoleGrant
 from lms.projects.models import DriverNode, Measure, Member, Observation, PdsaCycle, Phase, Project
 from lms.reminders.models import OutboxMessage
@@ -118,12 +118,14 @@ def world(
     )
     attainment = Attainment.objects.create(person=nurse, level=fundamentals, cycle=9, achieved_on=today)
     certificate = issue(attainment, now=NOON)
+    own_cpd = CpdEntry.objects.create(person=nurse, on=today, title=f"{CANARY} visit", hours=1)
     cohort = Cohort.objects.create(organisation=northbridge, level=fundamentals, name=f"{CANARY} cohort")
     cohort.trainers.add(trainer)
     place = Place.objects.create(cohort=cohort, person=nurse, taken_on=today)
     session = Session.objects.create(
         cohort=cohort, title=f"{CANARY} day", held_on=today, starts_at="09:30", ends_at="16:00", place=f"{CANARY} room"
     )
+    Attendance.objects.create(session=session, person=nurse, attended=True, recorded_by=trainer)
     upload = SimpleUploadedFile(f"{CANARY}.csv", STAFF_LIST.encode())
     staff_list = check(upload, by=hr, now=NOON, today=today)
     prepare_group(escalator, today=timezone.localdate())
@@ -164,6 +166,9 @@ def world(
             ("levels/", ["L1"]),
             ("standing/", [nurse.pk, "L1"]),
             ("claims/", [claim.pk]),
+            ("cpd/reflections/", [f"session:{session.pk}"]),
+            ("cpd/log", ["csv"]),
+            ("cpd/", [own_cpd.pk]),
             ("teaching/claims/", [claim.pk]),
             ("certificates/", [certificate.pk]),
             ("verify/", [certificate.code]),

@@ -7,6 +7,7 @@ from lms.learning.actions.attempts import (
     save_own_answer,
     submit_attempt,
 )
+from lms.learning.actions.cpd import add_cpd, reflect_on
 from lms.learning.actions.deciding import AlreadyMarked, choose_modules, mark_written, name_the_writer, verdicts
 from lms.learning.actions.drawing import DICE, PoolTooSmall, can_be_answered, draw_paper, pool_problem
 from lms.learning.actions.enrolling import enrol
@@ -35,6 +36,7 @@ __all__ = [
     "PoolTooSmall",
     "TooLate",
     "WrittenElsewhere",
+    "add_cpd",
     "agree_extra_time",
     "ask_for_attempt",
     "can_be_answered",
@@ -51,6 +53,7 @@ __all__ = [
     "name_the_writer",
     "open_lesson",
     "pool_problem",
+    "reflect_on",
     "save_answer",
     "save_own_answer",
     "say_not_understood",

@@ -1,6 +1,7 @@
 """Owns what a learner does: enrolments, lesson progress, answers to blocks, quiz attempts and the answers in them."""
 
 from lms.learning.models.attempts import GRACE, Answer, Attempt, AttemptQuerySet
+from lms.learning.models.cpd import CpdEntry, CpdReflection
 from lms.learning.models.enrolments import Enrolment, EnrolmentQuerySet
 from lms.learning.models.extra_time import TimeAdjustment
 from lms.learning.models.lessons import LessonProgress
@@ -16,6 +17,8 @@ __all__ = [
     "AttemptQuerySet",
     "AttemptRequest",
     "ChecklistTick",
+    "CpdEntry",
+    "CpdReflection",
     "DidNotUnderstand",
     "Enrolment",
     "EnrolmentQuerySet",
