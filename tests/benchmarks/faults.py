@@ -38,6 +38,7 @@ class Count:
     questions: int = 0
     lost: int = 0
     faults: Counter[str] = field(default_factory=Counter)
+    story: list[str] = field(default_factory=list)
 
 
 class Run:
@@ -79,13 +80,17 @@ class Run:
 
     def note(self, fault: str) -> None:
         self.count.faults[fault] += 1
+        self.count.story.append(fault)
 
     def choose(self, question: int, page: Page | None = None) -> None:
         page = page or self.page
-        options = self.sitting.cards(page).nth(question).locator("label").count()
-        option = self.dice.choice([each for each in range(options) if each != self.last.get(question)])
+        card = self.sitting.cards(page).nth(question)
+        checked = card.evaluate("card => [...card.querySelectorAll('input')].findIndex(input => input.checked)")
+        options = range(card.locator("label").count())
+        option = self.dice.choice([each for each in options if each != checked])
         self.sitting.choose(question, option, page)
         self.last[question] = option
+        self.count.story.append(f"question {question}: {checked} -> {option}")
         self.count.given += 1
 
     def offline(self, question: int) -> None:
@@ -142,7 +147,10 @@ class Run:
         while (saved := self.sitting.all_saved()) != self.last and time.monotonic() < until:
             time.sleep(0.5)
         self.count.questions = len(self.last)
-        self.count.lost = sum(saved.get(question) != option for question, option in self.last.items())
+        lost = {question: option for question, option in self.last.items() if saved.get(question) != option}
+        self.count.lost = len(lost)
+        if lost:
+            print("Lost", lost, "of", saved, *self.count.story, sep="\n  ", flush=True)
 
 
 def told(counts: list[Count]) -> str:

@@ -119,6 +119,11 @@
     waiting: (attempt) => { load(); return [...pending.values()].filter((answer) => answer.attempt === attempt); },
     sendAll,
   };
+  /* Another tab of the same person has kept an answer: what is shown here must not say otherwise. */
+  window.addEventListener("storage", ({ key, newValue }) => {
+    const answer = key?.startsWith(prefix) && newValue && stored(key);
+    if (answer) tell("elsewhere", answer);
+  });
   for (const sign of ["online", "focus", "pageshow"]) window.addEventListener(sign, sendAll);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) sendAll(); });
   window.addEventListener("pagehide", sendWithoutThePage);

@@ -7,7 +7,10 @@
   if (!form || !answers || !window.asked) return;
   const own = form.dataset;
   const attempt = Number(own.attempt);
-  const skew = Number(own.clock) - Date.now(); // intents count on the server's clock, so that two devices agree
+  // Intents count on the server's clock, so that two devices agree. The clock is that of the moment the page came, not
+  // of this one: a page that loads slowly would otherwise be behind one that came fast.
+  const came = performance.getEntriesByType("navigation")[0]?.responseStart;
+  const skew = Number(own.clock) - (came ? performance.timeOrigin + came : Date.now());
   const overall = form.querySelector("[data-overall]");
   const trouble = form.querySelector("[data-trouble]");
   const cards = new Map([...form.querySelectorAll("[data-question]")].map((card) => [card.dataset.question, card]));
@@ -63,6 +66,12 @@
       isLeaving = isOver = false;
       complain(told.problem || "This attempt was handed in already; the answers as they were then count.", told.url, "See the result");
       overall.hidden = true;
+    },
+    elsewhere: (told) => {
+      lastIntent = Math.max(lastIntent, told.intent);
+      if (!cards.has(told.question)) return;
+      show(cards.get(told.question), told.chosen);
+      count();
     },
     idle: leave,
   };
