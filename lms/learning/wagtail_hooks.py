@@ -37,6 +37,7 @@ def open_as_learner(page: Page, request: HttpRequest, serve_args: Any, serve_kwa
 @hooks.register("after_edit_snippet")
 def warn_of_a_small_pool(request: HttpRequest, instance: Any) -> None:
     """Saved all the same, since the questions may be written next; learners are told that it is not ready."""
-    problem = pool_problem(instance) if isinstance(instance, Quiz) else ""
+    is_by_itself = not request.accepts("text/html")  # the editor saves drafts by itself: once is told often enough
+    problem = pool_problem(instance) if isinstance(instance, Quiz) and not is_by_itself else ""
     if problem:
         messages.warning(request, f"{problem} Until there are enough, nobody can begin it.")
