@@ -80,7 +80,7 @@ class Measured:
 def measure(url: str, request: Sendable, count: int, pids: list[int]) -> Measured:
     """Send the request `count` times from a few connections at once."""
     cpu, clock = cpu_seconds(pids), time.perf_counter()
-    each = count // THREADS
+    each = max(count // THREADS, 1)
     failed: list[BaseException] = []
 
     def send_some() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,6 +39,11 @@ def _is_ordered() -> bool:
     return True
 
 
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 class MortalServer:
     """gunicorn in a process group of its own; killed with SIGKILL and started again at the same address."""
 
@@ -52,6 +59,8 @@ class MortalServer:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        while _answers(self.port):  # what was killed a moment ago may still hold the address
+            time.sleep(0.05)
         gunicorn = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         self.process = subprocess.Popen(
             [*gunicorn, "--no-control-socket", "--workers", "1", "--threads", "8"],

@@ -103,7 +103,9 @@ def test_of_two_tabs_the_newest_choice_stays(sit):
     sitting.says(0, "Saved")
     sitting.choose(0, 1, second)
     sitting.says(0, "Saved", second)
-    expect(sitting.cards().nth(0).locator("input").nth(1)).to_be_checked()  # the first tab says so as well
+    expect(sitting.cards().nth(0).locator("input").nth(1)).to_be_checked(
+        timeout=30_000
+    )  # the first tab says so as well
     assert sitting.saved(0) == 1
     sitting.choose(0, 2)
     eventually(lambda: sitting.saved(0), 2)

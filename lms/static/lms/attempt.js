@@ -10,7 +10,8 @@
   // Intents count on the server's clock, so that two devices agree. The clock is that of the moment the page came, not
   // of this one: a page that loads slowly would otherwise be behind one that came fast.
   const came = performance.getEntriesByType("navigation")[0]?.responseStart;
-  const skew = Number(own.clock) - (came ? performance.timeOrigin + came : Date.now());
+  const loading = came ? Math.max(0, Math.min(performance.now() - came, 60000)) : 0;
+  const skew = Number(own.clock) - (Date.now() - loading);
   const overall = form.querySelector("[data-overall]");
   const trouble = form.querySelector("[data-trouble]");
   const cards = new Map([...form.querySelectorAll("[data-question]")].map((card) => [card.dataset.question, card]));
