@@ -1,6 +1,6 @@
-/* Saves reflections and ticks in place, and shows a poll's counts without leaving the page. Nothing is put into this
-   browser's store: reflections are private and the computers of a ward are shared. Without this script all three are
-   plain forms. */
+/* Saves reflections and ticks in place, shows a poll's counts without leaving the page, prints what is folded.
+   Nothing is put into this browser's store: reflections are private and the computers of a ward are shared. Without
+   this script all three are plain forms. */
 (() => {
   "use strict";
   const waits = [2000, 5000, 10000, 30000];
@@ -144,5 +144,8 @@
     shown.focus();
   });
 
+  const folded = () => document.querySelectorAll(".accordion details, .term");
+  window.addEventListener("beforeprint", () => folded().forEach((part) => { part.dataset.wasOpen = part.open; part.open = true; }));
+  window.addEventListener("afterprint", () => folded().forEach((part) => { part.open = part.dataset.wasOpen === "true"; }));
   window.addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
 })();
