@@ -18,6 +18,7 @@ from curriculum.starter import reading
 PLAIN_LEVELS = ("L1", "L2")
 NOT_READ = {"tone", "correct", "kind", "slug", "page", "document", "image", "waste", "numbers"}
 BLOCK_END = re.compile(r"</(?:p|li|h2|h3)>")
+HREF = re.compile(r'href="([^"]+)"')
 TAG = re.compile(r"<[^>]+>")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')]*\s+")
 COUNT_SYLLABLES = LANGDATA["en"]["syllables"]
@@ -82,3 +83,11 @@ def reading_ages(*codes: str) -> list[tuple[str, str, int, tuple[float, float]]]
         (code, lesson["slug"], len(WORD.findall(lesson_text(lesson))), reading_age(prose(lesson)))
         for code, lesson in lessons_of(*codes)
     ]
+
+
+def every_link() -> Iterator[tuple[str, str]]:
+    """(module code and slug, address) of each link in a lesson."""
+    for code, lessons in reading.lessons().items():
+        for lesson in lessons:
+            for text in strings(lesson["body"]):
+                yield from ((f"{code} {lesson['slug']}", href) for href in HREF.findall(text))
