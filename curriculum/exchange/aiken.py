@@ -23,6 +23,7 @@ from curriculum.exchange.gift_answers import PART_MARKS
 
 OPTION = re.compile(r"([A-Za-z])[.)]\s+(.*)$")
 ANSWER = re.compile(r"ANSWERS?\s*:\s*(.*)$", re.IGNORECASE)
+MOST_LINES = 200  # of one question; without its answer a whole file would be one
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -34,10 +35,14 @@ class Entry:
     stem: list[str] = field(default_factory=list)
     options: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    lines: int = 0
     is_torn: bool = False  # a blank line came after the last option
 
     def add(self, line: str) -> None:
         """Take one more line in: an option if its letter is the next one, else what the line before goes on with."""
+        self.lines += 1
+        if self.lines > MOST_LINES:
+            return
         found = OPTION.match(line)
         if found and self.stem and found[1].upper() == LETTERS[len(self.options) : len(self.options) + 1]:
             self.options.append(found[2])
@@ -49,6 +54,7 @@ class Entry:
 
     def draft(self, answer: str) -> DraftQuestion:
         require(self.stem, "There is no question before the answer.")
+        require(self.lines <= MOST_LINES, f"It has more than {MOST_LINES} lines before its answer.")
         require(len(self.options) > 1, "It has fewer than two options: lines that begin “A.” or “A)”, then “B.”.")
         given = re.split(r"[\s,;]+(?:and\s+)?", answer.strip().upper().rstrip(".)"))
         require(

@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from curriculum.exchange.drafts import require
+
 KEPT = {
     "p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "table", "tbody", "thead", "img", "h1", "h2", "h3", "h4",
     "h5", "h6", "pre", "blockquote", "sub", "sup", "b", "strong", "i", "em", "u", "code", "a", "hr", "dd", "dt", "dl",
@@ -60,6 +62,7 @@ LOOKS_LIKE_HTML = re.compile(
 RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 MARKDOWN = re.compile(r"(\*\*|__|`)(?=\S)(.{1,500}?)(?<=\S)\1", re.DOTALL)
+MOST_TAGS = 1_000  # of one text; cleaning takes the longer the deeper they nest
 SHAPE_LOST = "Bold, lists, tables and the like became plain text."
 
 
@@ -102,6 +105,7 @@ class _Reader(HTMLParser):
 
 def plain(source: str, notes: list[str], images: list[ImageTag] | None = None) -> str:
     """The words of some HTML. Its images go into `images`; without that list they are dropped, and `notes` says so."""
+    require(source.count("<") <= MOST_TAGS, f"One of its texts has more than {MOST_TAGS:,} HTML tags.")
     if found := MEDIA.search(source):
         notes.append(f"What is no text was dropped: <{found[1].lower()}>.")
     reader = _Reader()

@@ -40,6 +40,7 @@ def test_several_right_letters_make_a_question_with_several_right_answers():
         ("Q?\nA. a\nANSWER: A", "fewer than two options"),
         ("Q?\nA. a\nB. b", "no line “ANSWER: ”"),
         ("ANSWER: A", "no question before"),
+        ("Q?\nA. a\n" + "and on\n" * 200 + "B. b\nANSWER: A", "more than 200 lines"),
     ],
 )
 def test_what_cannot_be_taken_is_dropped_with_its_reason_and_the_next_is_taken(text, reason):

@@ -132,6 +132,12 @@ def test_kinds_that_cannot_be_held_are_dropped_with_the_reason_and_the_rest_is_t
     assert reason in findings[0].text
 
 
+def test_html_made_to_choke_on_is_dropped_at_once():
+    drafts, findings = moodle_xml.read(quiz(question("essay", "", "<div>" * 50_000)))
+    assert drafts == []
+    assert "more than 1,000 HTML tags" in findings[0].text
+
+
 def test_hints_marks_and_names_are_told():
     inner = RIGHT_AND_WRONG + (
         "<hint format='html'><text>Think.</text></hint><hint format='html'><text>Again.</text></hint>"
