@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from curriculum.models import LevelPage, LevelRequirement, Quiz
 from lms.cohorts.attendance import attendance_share
-from lms.learning.progress import ModuleProgress, module_progress, quiz_passed_on
+from lms.learning.progress import ModuleProgress, module_progress, quiz_result
 from lms.people.models import Person
 from lms.projects.gate import gate, level_three_project
 from lms.projects.pdsa import agreed_pdsa
@@ -83,18 +83,18 @@ def _quiz(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator
     if quiz is None or not quiz.was_published:
         yield Requirement(asked.kind, asked.title, False, next_step="No quiz is published for this level yet.")
         return
-    passed_on = quiz_passed_on(person, level)
+    passed_on, waits_since = quiz_result(person, level)
     url = reverse("learning:quiz", args=[quiz.pk])
     yield Requirement(
         code=asked.kind,
         title=asked.title,
         is_met=passed_on is not None,
-        evidence="Passed." if passed_on else quiz.in_short,
+        evidence="Passed." if passed_on else "Handed in; a trainer is marking it." if waits_since else quiz.in_short,
         evidence_on=passed_on,
         evidence_url=url,
-        next_step="Take the quiz.",
+        next_step="See what is marked so far." if waits_since else "Take the quiz.",
         next_url=url,
-        progress=float(passed_on is not None),
+        progress=1 if passed_on else 0.5 if waits_since else 0,
     )
 
 

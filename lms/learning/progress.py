@@ -135,12 +135,23 @@ def next_lesson(person: Person, level: LevelPage) -> LessonPage | None:
 
 def quiz_passed_on(person: Person, level: LevelPage) -> date | None:
     """The day the person first passed the level's quiz; in a second or later cycle, since they joined it."""
-    passed = Attempt.objects.filter(person=person.pk, quiz__level=level.pk, passed=True).order_by("submitted_at")
-    days = [timezone.localdate(at) for at in passed.values_list("submitted_at", flat=True)]
+    return quiz_result(person, level)[0]
+
+
+def quiz_result(person: Person, level: LevelPage) -> tuple[date | None, date | None]:
+    """The day the quiz was first passed, and the day an attempt was handed in that a trainer has yet to mark.
+
+    In a second or later cycle, only what was handed in since they joined it.
+    """
+    rows = Attempt.objects.filter(person=person.pk, quiz__level=level.pk, submitted_at__isnull=False)
+    kept = rows.exclude(passed=False).order_by("submitted_at").values_list("submitted_at", "passed")
+    days = [(timezone.localdate(at), passed) for at, passed in kept]
     if not days:
-        return None
+        return None, None
     again = Enrolment.objects.open().filter(person=person.pk, level=level.pk, cycle__gt=1).first()
-    return next((day for day in days if again is None or day >= again.enrolled_on), None)
+    since = again.enrolled_on if again else date.min
+    passed_on = next((day for day, passed in days if passed and day >= since), None)
+    return passed_on, next((day for day, passed in days if passed is None and day >= since), None)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from lms.escalator.actions import attain, withdraw
 from lms.escalator.entry import entry
 from lms.escalator.models import Attainment
 from lms.escalator.standing import standing
-from lms.learning.actions import complete_lesson, enrol, save_answer, start_attempt, submit_attempt
+from lms.learning.actions import complete_lesson, enrol, mark_written, save_answer, start_attempt, submit_attempt
+from lms.learning.models import Mark
 from lms.reminders.models import OutboxMessage
 
 NOON = timezone.make_aware(datetime(2026, 1, 5, 12))
@@ -243,3 +244,20 @@ def test_a_level_not_joined_leads_nowhere_yet(client, nurse, fundamentals, lesso
     assert f'href="{lessons[0].url}">Go on' not in client.get(fundamentals.url).text
     enrol(nurse, fundamentals, today=today)
     assert f'href="{lessons[0].url}">Go on' in client.get(fundamentals.url).text
+
+
+def test_a_quiz_that_a_trainer_has_yet_to_mark_says_so_and_its_last_mark_brings_the_level(
+    nurse, trainer, fundamentals, lessons, today
+):
+    study(nurse, lessons, today)
+    fundamentals.questions.update(kind="free_text")
+    attempt = start_attempt(nurse, fundamentals.quiz, now=NOON)
+    for question in attempt.paper:
+        save_answer(attempt, question["key"], ["So."], 1, now=NOON)
+    submit_attempt(attempt, now=NOON, today=today)
+    quiz = standing(nurse, fundamentals, today)[1]
+    assert (quiz.is_met, quiz.evidence, quiz.progress) == (False, "Handed in; a trainer is marking it.", 0.5)
+    for mark in Mark.objects.all():
+        assert not Attainment.objects.exists()
+        mark_written(mark, is_right=True, comment="", by=trainer, now=NOON, today=today)
+    assert Attainment.objects.get(person=nurse).level == fundamentals
