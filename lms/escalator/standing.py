@@ -92,8 +92,8 @@ def _quiz(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator
         evidence="Passed." if passed_on else "Handed in; a trainer is marking it." if waits_since else quiz.in_short,
         evidence_on=passed_on,
         evidence_url=url,
-        next_step="See what is marked so far." if waits_since else "Take the quiz.",
-        next_url=url,
+        next_step="You get a mail when it is decided." if waits_since else "Take the quiz.",
+        next_url="" if waits_since else url,
         progress=1 if passed_on else 0.5 if waits_since else 0,
     )
 

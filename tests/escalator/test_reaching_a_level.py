@@ -257,6 +257,7 @@ def test_a_quiz_that_a_trainer_has_yet_to_mark_says_so_and_its_last_mark_brings_
     submit_attempt(attempt, now=NOON, today=today)
     quiz = standing(nurse, fundamentals, today)[1]
     assert (quiz.is_met, quiz.evidence, quiz.progress) == (False, "Handed in; a trainer is marking it.", 0.5)
+    assert (quiz.next_step, quiz.next_url) == ("You get a mail when it is decided.", "")
     for mark in Mark.objects.all():
         assert not Attainment.objects.exists()
         mark_written(mark, is_right=True, comment="", by=trainer, now=NOON, today=today)
