@@ -29,7 +29,7 @@ class EntryForm(Form):
         required=False,
         max_length=10_000,
         label="What did you take from it? (optional)",
-        help_text="Only you can read it. It leaves with an export only if you tick so there.",
+        help_text="Only you can read it. It leaves only with an export that says “with reflections”.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
@@ -49,6 +49,6 @@ class ReflectionForm(Form):
         max_length=10_000,
         strip=False,
         label="What did you take from it, and what will you do differently?",
-        help_text="Only you can read it. It leaves with an export only if you tick so there.",
+        help_text="Only you can read it. It leaves only with an export that says “with reflections”.",
         widget=forms.Textarea(attrs={"rows": 8}),
     )

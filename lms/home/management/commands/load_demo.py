@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.timezone import localdate
 
 from curriculum.models import LevelPage
+from lms.home.demo.claiming import claim_and_log
 from lms.home.demo.climbing import climb
 from lms.home.demo.people import make_organisations
 from lms.home.demo.projects import make_projects
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         climb(today)
         take_quizzes(today)
         write_answers(today)
+        claim_and_log(today)
         # What the demo's past would have sent was sent in that past.
         OutboxMessage.objects.filter(state="due").update(state="sent", sent_at=F("not_before"))
         self.stdout.write(self.style.SUCCESS("The demo is loaded: two organisations, 264 people, five projects."))
