@@ -5,6 +5,9 @@ bleach gets no more security fixes, so what it lets through is cleaned a second 
 
 from __future__ import annotations
 
+import re
+from functools import partial
+
 import bleach
 import nh3
 from bleach.linkifier import LinkifyFilter
@@ -14,11 +17,14 @@ from django.utils.safestring import SafeString, mark_safe
 TAGS = frozenset({"a", "b", "br", "em", "i", "li", "ol", "p", "strong", "ul"})
 ATTRIBUTES = {"a": ["href", "title"]}
 PROTOCOLS = frozenset({"http", "https", "mailto"})
+# Addresses written out with their protocol. bleach's own rule also takes "late.It" for a site, and no machine's name.
+ADDRESS = re.compile(r"""\bhttps?://[^\s<>"'(){}\[\]]*[^\s<>"'(){}\[\].,;:!?]""", re.IGNORECASE)
+LINKS = partial(LinkifyFilter, url_re=ADDRESS)
 
 
 def clean(html: str) -> SafeString:
     """Return the HTML with only allowed tags, attributes and protocols, bare addresses made into links."""
-    cleaner = bleach.Cleaner(tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True, filters=[LinkifyFilter])
+    cleaner = bleach.Cleaner(tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True, filters=[LINKS])
     return mark_safe(
         nh3.clean(
             cleaner.clean(html),

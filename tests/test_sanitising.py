@@ -24,3 +24,14 @@ def test_plain_text_keeps_its_paragraphs_and_its_angle_brackets():
         '<p>Fewer than &lt;5 a week.</p>\n\n<p>See <a href="https://example.org/a" '
         'rel="nofollow noopener noreferrer">https://example.org/a</a></p>'
     )
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a?b=1", "http://localhost:8000/standing/3/"])
+def test_an_address_written_out_is_a_link_up_to_the_full_stop(address):
+    assert from_plain_text(f"See {address}.") == (
+        f'<p>See <a href="{address}" rel="nofollow noopener noreferrer">{address}</a>.</p>'
+    )
+
+
+def test_a_missing_space_after_a_full_stop_makes_no_link():
+    assert "<a" not in from_plain_text("They came late.It was the lift.")

@@ -74,12 +74,10 @@ def _read(person: Person, written: dict[str, str]) -> list[Entry]:
         finished[path[: -LessonPage.steplen]].append((timezone.localdate(at), minutes))
     entries = []
     for module in listed(ModulePage.objects.filter(path__in=finished)):
-        days, minutes = zip(*finished[module.path], strict=True)
+        days, minutes = [on for on, _ in finished[module.path]], sum(each for _, each in finished[module.path])
         about = f"module:{module.pk}"
         title = f"Module {module.code}, {module.title}"
-        entries.append(
-            Entry(max(days), title, "Lessons", sum(minutes), False, about, reflection=written.get(about, ""))
-        )
+        entries.append(Entry(max(days), title, "Lessons", minutes, False, about, reflection=written.get(about, "")))
     return entries
 
 

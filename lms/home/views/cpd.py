@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.home import cpd_pdf
 from lms.home.cpd import Log, entry_about, log
-from lms.home.cpd_forms import PERIODS, EntryForm, ReflectionForm
+from lms.home.forms import PERIODS, EntryForm, ReflectionForm
 from lms.learning.actions import add_cpd, reflect_on
 from lms.learning.models import CpdEntry
 from lms.people import audit
