@@ -35,7 +35,7 @@ def test_a_trainer_edits_previews_and_publishes_and_the_learner_sees_it(author, 
     form = lesson_form(lesson, "Twelve dots tell the truth.")
     assert author.post(preview, form).json()["is_valid"]
     html = author.get(preview).content.decode()
-    assert "This is how a learner will see the page" in html
+    assert "This is how a learner who has just joined will see the page" in html
     assert "Twelve dots tell the truth." in html
     assert not LessonProgress.objects.exists()
 

@@ -52,7 +52,8 @@ class Sitting:
         return page
 
     def cards(self, page: Page | None = None) -> Locator:
-        return (page or self.page).locator("[data-question]:has(input[type=radio])")
+        """Questions with three options or more to choose one from: "true or false" has no third to change to."""
+        return (page or self.page).locator("[data-question]:has(.nhsuk-radios__item:nth-child(3))")
 
     def choose(self, question: int, option: int, page: Page | None = None) -> None:
         """Choose an option of the n-th question, as a person does: by its label."""
@@ -75,7 +76,7 @@ class Sitting:
             page.goto(self.address)
             found: dict[int, int] = page.evaluate(
                 """() => Object.fromEntries([...document.querySelectorAll("[data-question]")]
-                    .filter(card => card.querySelector("input[type=radio]"))
+                    .filter(card => card.querySelectorAll("input[type=radio]").length > 2)
                     .map((card, n) => [n, [...card.querySelectorAll("input")].findIndex(input => input.checked)])
                     .filter(([, option]) => option >= 0))"""
             )

@@ -51,7 +51,7 @@ def not_understood(request: HttpRequest, pk: int) -> HttpResponse:
         return join_first(request, lesson.level)
     form = NotUnderstoodForm(parts(lesson), request.POST)
     if not form.is_valid():
-        return render(request, "learning/not_understood.html", {"lesson": lesson, "form": form}, status=422)
+        return render(request, "learning/say_not_understood.html", {"lesson": lesson, "form": form}, status=422)
     typed = form.cleaned_data
     actions.say_not_understood(request.user, lesson, typed["part"], typed["note"], now=timezone.now())
     messages.success(request, "Thank you. Trainers see that this was not clear, not who said it.")
