@@ -15,6 +15,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from curriculum.blocks import LessonBody
+from curriculum.listing import listed
 from curriculum.models.page_forms import LessonPageForm, ModulePageForm
 from curriculum.models.previewing import PreviewedAsLearner
 from curriculum.models.strands import Strand
@@ -39,7 +40,9 @@ class EscalatorPage(Page):
         if not path_components:
             return super().route(request, path_components)
         address = f"{self.url_path}{'/'.join(path_components)}/"
-        page = self.get_descendants().filter(url_path=address).first()
+        kinds = {1: LevelPage, 2: ModulePage, 3: LessonPage}  # what stands how deep, so that one query finds it
+        kind = kinds.get(len(path_components), Page)
+        page = kind.objects.descendant_of(self).filter(url_path=address).first()
         if page is None:
             raise Http404
         return page.specific.route(request, [])
@@ -227,8 +230,8 @@ class LessonPage(PreviewedAsLearner, Page):
 
     @cached_property
     def module(self) -> ModulePage:
-        return ModulePage.objects.parent_of(self).get()
+        return listed(ModulePage.objects.parent_of(self)).get()
 
     @cached_property
     def level(self) -> LevelPage:
-        return LevelPage.objects.ancestor_of(self).get()
+        return listed(LevelPage.objects.ancestor_of(self)).get()

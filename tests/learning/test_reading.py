@@ -122,6 +122,13 @@ def test_saying_it_was_not_clear_counts_once_for_a_part(reader, nurse, lesson):
     assert (said.part, said.note) == ("Say exactly what you count", "Why 12.30, and who counts?")
 
 
+def test_the_page_for_what_was_not_clear_names_the_parts_of_the_lesson(reader, lesson):
+    assert f'href="/learning/lessons/{lesson.pk}/not-understood/"' in reader.get(lesson.url).text
+    page = reader.get(f"/learning/lessons/{lesson.pk}/not-understood/").text
+    assert "Say exactly what you count" in page
+    assert "All of it" in page
+
+
 def test_a_part_that_is_gone_meanwhile_is_told_and_the_words_are_kept(reader, lesson):
     answer = reader.post(f"/learning/lessons/{lesson.pk}/not-understood/", {"part": "gone", "note": "Why?"})
     assert answer.status_code == 422

@@ -15,11 +15,11 @@ from lms.learning.actions import DICE
 from lms.learning.asked import asked_question
 from lms.learning.marking import MarkedQuestion, mark
 from lms.learning.models import Enrolment, Note, TimeAdjustment
+from lms.learning.models.reading import LONGEST_NOTE
 from lms.learning.parts import parts
 from lms.learning.presenters import LessonNav
 from lms.learning.previewing import as_previewed, previewed_enrolment
 from lms.learning.printing import printed
-from lms.learning.reading_forms import NoteForm, NotUnderstoodForm
 from lms.people.models import Person, Role
 
 register = template.Library()
@@ -97,21 +97,19 @@ def beside_lesson(context: dict[str, Any], page: LessonPage) -> dict[str, Any]:
     """The reader's own note, and the place to say that something was not clear."""
     request = context["request"]
     note = Note.objects.visible_to(request.user).filter(lesson=page).first()
-    text = note.text if note else ""
     return {
         "csrf_token": context.get("csrf_token"),
         "page": page,
         "level": page.level,
         "note": note,
-        "note_form": NoteForm(initial={"text": text, "seen": text}, auto_id="note_%s"),
-        "unclear_form": NotUnderstoodForm(parts(page), auto_id="unclear_%s"),
+        "longest": LONGEST_NOTE,
     }
 
 
 @register.inclusion_tag("learning/reader_tools.html", takes_context=True)
 def reader_tools(context: dict[str, Any], page: LessonPage, nav: LessonNav) -> dict[str, Any]:
     """How large the text is, a print of the lesson, and the way back to the block that was being read."""
-    left_at = next((part for part in parts(page)[1:] if part.block_id == nav.place), None)
+    left_at = nav.place and next((part for part in parts(page)[1:] if part.block_id == nav.place), None)
     return {
         "request": context["request"],
         "csrf_token": context.get("csrf_token"),

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from curriculum.models import LessonPage
 from lms.learning import actions
@@ -42,16 +42,18 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def not_understood(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which part of a lesson was not clear, and why."""
     lesson = LessonPage.objects.live().filter(pk=pk).first()
     if lesson is None:
         return lesson_gone(request, typed=request.POST.get("note", ""))
     if not is_enrolled(request.user, lesson.level):
         return join_first(request, lesson.level)
-    form = NotUnderstoodForm(parts(lesson), request.POST)
+    form = NotUnderstoodForm(parts(lesson), request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return render(request, "learning/say_not_understood.html", {"lesson": lesson, "form": form}, status=422)
+        context = {"lesson": lesson, "form": form}
+        return render(request, "learning/say_not_understood.html", context, status=422 if form.errors else 200)
     typed = form.cleaned_data
     actions.say_not_understood(request.user, lesson, typed["part"], typed["note"], now=timezone.now())
     messages.success(request, "Thank you. Trainers see that this was not clear, not who said it.")
