@@ -42,7 +42,8 @@ class EscalatorPage(Page):
         address = f"{self.url_path}{'/'.join(path_components)}/"
         kinds = {1: LevelPage, 2: ModulePage, 3: LessonPage}  # what stands how deep, so that one query finds it
         kind = kinds.get(len(path_components), Page)
-        page = kind.objects.descendant_of(self).filter(url_path=address).first()
+        below = kind.objects.descendant_of(self), self.get_descendants()  # or, rarely, a page of another kind
+        page = next((found for pages in below if (found := pages.filter(url_path=address).first())), None)
         if page is None:
             raise Http404
         return page.specific.route(request, [])
