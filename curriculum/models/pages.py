@@ -36,14 +36,16 @@ class EscalatorPage(Page):
         verbose_name = "escalator"
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find the page by its whole address: Wagtail's own way asks two queries for every level on the way down."""
+        """Find the page by its whole address, of the kind that usually stands so deep.
+
+        Wagtail's own way asks two queries for every step on the way down, and one more for what kind of page it is.
+        """
         if not path_components:
             return super().route(request, path_components)
         address = f"{self.url_path}{'/'.join(path_components)}/"
-        kinds = {1: LevelPage, 2: ModulePage, 3: LessonPage}  # what stands how deep, so that one query finds it
-        kind = kinds.get(len(path_components), Page)
-        below = kind.objects.descendant_of(self), self.get_descendants()  # or, rarely, a page of another kind
-        page = next((found for pages in below if (found := pages.filter(url_path=address).first())), None)
+        usual = {1: LevelPage, 2: ModulePage, 3: LessonPage}.get(len(path_components))
+        page = usual and usual.objects.descendant_of(self).filter(url_path=address).first()
+        page = page or self.get_descendants().filter(url_path=address).first()  # a page of another kind stands there
         if page is None:
             raise Http404
         return page.specific.route(request, [])

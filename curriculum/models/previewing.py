@@ -20,5 +20,5 @@ class PreviewedAsLearner:
     default_preview_mode = NEWCOMER
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse | Any:
-        request.preview_as = mode_name or self.default_preview_mode  # type: ignore[attr-defined]
-        return super().serve_preview(request, mode_name)  # type: ignore[misc]
+        request.preview_as = mode_name or self.default_preview_mode
+        return super().serve_preview(request, mode_name)

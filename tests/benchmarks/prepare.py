@@ -6,19 +6,20 @@ import json
 
 import django
 
-django.setup()
+if __name__ == "__main__":
+    django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from wagtail.models import Page  # noqa: E402
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page
 
-from certificates.models import Certificate  # noqa: E402
-from curriculum.models import EscalatorPage, LessonPage, LevelPage  # noqa: E402
-from lms.learning.actions import enrol, start_attempt  # noqa: E402
-from lms.people.models import Assignment, Person  # noqa: E402
-from tests.benchmarks.measure import THREADS  # noqa: E402
-from tests.benchmarks.quiz_journey import QuizJourney  # noqa: E402
+from certificates.models import Certificate
+from curriculum.models import EscalatorPage, LessonPage, LevelPage
+from lms.learning.actions import enrol, start_attempt
+from lms.people.models import Assignment, Person
+from tests.benchmarks.measure import THREADS
+from tests.benchmarks.quiz_journey import QuizJourney
 
 
 def bare_page() -> Page:

@@ -110,8 +110,6 @@ def test_a_session_keeps_its_local_time_across_the_clock_change(cohort):
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_two_trainers_saving_at_once_leave_one_row_a_person(session, seat, nurse, ward_manager, trainer):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
     seat(nurse), seat(ward_manager)
 
     def save(_):

@@ -38,9 +38,6 @@ def test_someone_who_left_can_be_given_a_new_place(cohort, seat, trainer, nurse)
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_many_clicks_at_once_make_one_cohort_one_place_and_one_session(fundamentals, trainer, nurse):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
-
     def click(_):
         try:
             cohort = open_cohort(fundamentals, "Spring", by=trainer)

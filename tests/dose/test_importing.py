@@ -253,8 +253,6 @@ def test_a_confirmation_asks_no_more_queries_for_400_people_than_for_10(check, h
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_two_confirmations_at_once_take_the_list_in_once(check, hr):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
     batch = check(row(), someone("2"))
 
     def confirm(_):

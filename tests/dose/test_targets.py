@@ -32,9 +32,6 @@ def test_who_is_asked_is_said_in_words(rule, words):
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_the_same_decision_taken_many_times_at_once_is_one_version(northbridge, fundamentals, hr):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
-
     def decide(_):
         try:
             set_target(

@@ -1,7 +1,6 @@
 """A level learnt elsewhere: claimed with evidence, decided by a trainer with a reason."""
 
 import io
-import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -18,6 +17,7 @@ from lms.evidence.actions import Refused
 from lms.learning.actions import enrol
 from lms.people.models import AuditEntry, Person
 from lms.reminders.models import OutboxMessage
+from tests.at_once import at_once
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n"
@@ -165,19 +165,8 @@ def test_the_list_costs_the_same_for_2_and_20_claims(client, trainer, fundamenta
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs real concurrency")
 def test_ten_decisions_at_once_make_one_level(claim, trainer):
-    def decide():
-        try:
-            decide_claim(claim, is_recognised=True, reason="Seen", by=trainer, now=NOON)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=decide) for _ in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(lambda _: decide_claim(claim, is_recognised=True, reason="Seen", by=trainer, now=NOON), 10)
     assert Attainment.objects.count() == 1
     assert Certificate.objects.count() == 1
     assert OutboxMessage.objects.filter(rule__code="claim-decided").count() == 1

@@ -213,8 +213,6 @@ def test_standing_is_read_by_oneself_the_manager_and_hr_only(
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_twenty_submits_at_once_make_one_level_one_certificate_one_message(nurse, fundamentals, lessons, today):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
     study(nurse, lessons, today)
     attempt = answered(nurse, fundamentals)
     start = threading.Barrier(20)

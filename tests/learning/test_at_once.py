@@ -1,10 +1,8 @@
 """Twenty people's worth of impatience: the same thing done many times in the same instant."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from curriculum.models import Quiz
 from lms.learning.actions import (
@@ -25,28 +23,12 @@ from lms.learning.models import Answer, Attempt, AttemptRequest, Enrolment, Mark
 from lms.learning.signals import attempt_decided, enrolled, progress_made
 from lms.people.models import AuditEntry
 from lms.reminders.models import OutboxMessage
+from tests.at_once import at_once
 from tests.conftest import MONDAY
 from tests.learning.conftest import NOON
 from tests.learning.papers import add_question
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _on_postgresql(db):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
-
-
-def at_once(work, times=20):
-    def once(number):
-        try:
-            return work(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(once, range(times)))
 
 
 def test_twenty_enrolments_at_once_are_one(nurse, fundamentals, heard):

@@ -1,21 +1,14 @@
 """The same answer given many times in the same instant, by a double click or from two devices."""
 
 import pytest
-from django.db import connection
 
 from lms.learning.actions import WrittenElsewhere, tick, vote, write_reflection
 from lms.learning.models import ChecklistTick, PollVote, Reflection
+from tests.at_once import at_once
 from tests.learning.asking import ask_in, block
 from tests.learning.conftest import NOON
-from tests.learning.test_at_once import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _on_postgresql(db):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 
 from lms.people.models import AuditEntry
 from lms.projects import actions
@@ -18,6 +16,7 @@ from lms.projects.pasting import Row
 from lms.projects.progress import aim_share, suggest
 from lms.projects.signals import project_signed_off
 from lms.projects.state_hash import state_hash
+from tests.at_once import at_once
 from tests.projects.conftest import DEFINITION
 
 
@@ -182,26 +181,23 @@ def test_the_share_of_the_aim_works_both_ways_and_not_at_all_without_a_distance(
         assert found == pytest.approx((baseline - mean) / (baseline - target))
 
 
-def at_once(*calls):
-    def run(call):
+def together(*calls):
+    """What each call answered, or how it was refused."""
+
+    def call(number):
         try:
-            return call()
+            return calls[number]()
         except (ValidationError, PermissionDenied) as refused:
             return refused
-        finally:
-            connection.close()
 
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+    return at_once(call, len(calls))
 
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_ten_signatures_at_once_complete_the_project_once(ready, sign, coach, sponsor, heard):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
     sign(coach)
-    assert len({signed.pk for signed in at_once(*[lambda: sign(sponsor)] * 10)}) == 1
+    assert len({signed.pk for signed in together(*[lambda: sign(sponsor)] * 10)}) == 1
     assert len(heard) == 1
     assert SignOff.objects.filter(purpose="gate").count() == 2
 
@@ -209,13 +205,11 @@ def test_ten_signatures_at_once_complete_the_project_once(ready, sign, coach, sp
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_a_double_click_adds_one_of_each(project, nurse, ward, today, now):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
     values = {"kind": "outcome", "name": "Missed", "direction": "decrease", **DEFINITION}
     plan = {"title": "One bay", "plan": "Do", "prediction": "Yes", "starts_on": today}
-    at_once(*[lambda: actions.save_measure(project, values, by=nurse)] * 5)
-    at_once(*[lambda: actions.plan_cycle(project, plan, by=nurse)] * 5)
-    at_once(*[lambda: actions.create("New", unit=ward, by=nurse, today=today, now=now)] * 5)
+    together(*[lambda: actions.save_measure(project, values, by=nurse)] * 5)
+    together(*[lambda: actions.plan_cycle(project, plan, by=nurse)] * 5)
+    together(*[lambda: actions.create("New", unit=ward, by=nurse, today=today, now=now)] * 5)
     assert Measure.objects.count() == 1
     assert project.cycles.count() == 1
     assert Project.objects.filter(title="New").count() == 1
@@ -224,15 +218,13 @@ def test_a_double_click_adds_one_of_each(project, nurse, ward, today, now):
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_ten_agreements_at_once_are_one(begin, nurse, ward_manager, heard, today, now):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
     pdsa = begin("A small test", lead=nurse, kind="pdsa")
     plan = {"title": "One bay", "plan": "Do", "prediction": "Yes", "starts_on": today}
     cycle = actions.plan_cycle(pdsa, plan, by=nurse)
     actions.complete_cycle(cycle, {"done": "Did", "study": "It was", "decision": "adopt"}, by=nurse, today=today)
     seen = state_hash(fresh(pdsa))
     agree = [lambda: actions.agree_pdsa(pdsa, seen=seen, by=ward_manager, now=now, today=today)] * 10
-    assert len({agreed.pk for agreed in at_once(*agree)}) == 1
+    assert len({agreed.pk for agreed in together(*agree)}) == 1
     assert len(heard) == 1
     assert AuditEntry.objects.filter(action="pdsa.agreed").count() == 1
 
@@ -240,11 +232,9 @@ def test_ten_agreements_at_once_are_one(begin, nurse, ward_manager, heard, today
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_the_same_paste_five_times_at_once_is_one_series(project, outcome, nurse, today, now):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
     before = outcome.observations.count()
     rows = [Row(n, today - timedelta(n), Decimal(n)) for n in range(1, 6)]
-    kept = at_once(*[lambda: actions.keep_rows(outcome, rows, by=nurse, now=now)] * 5)
+    kept = together(*[lambda: actions.keep_rows(outcome, rows, by=nurse, now=now)] * 5)
     assert sorted(done.added for done in kept) == [0, 0, 0, 0, 5]
     assert outcome.observations.count() == before + 5
 
@@ -252,8 +242,6 @@ def test_the_same_paste_five_times_at_once_is_one_series(project, outcome, nurse
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_two_people_saving_one_charter_at_once_one_of_them_sees_the_other(project, nurse, hire, today):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
     colleague = hire("Mei Tan")
     actions.add_member(project, colleague.email, "member", by=nurse, today=today)
 
@@ -263,7 +251,7 @@ def test_two_people_saving_one_charter_at_once_one_of_them_sees_the_other(projec
         except actions.Clash as clash:
             return clash
 
-    answers = at_once(lambda: save(nurse, "Late doses"), lambda: save(colleague, "Missed doses"))
+    answers = together(lambda: save(nurse, "Late doses"), lambda: save(colleague, "Missed doses"))
     clashes = [answer for answer in answers if isinstance(answer, actions.Clash)]
     assert [clash.theirs.problem for clash in clashes] == [fresh(project).problem]
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from lms.celery import app
 from lms.learning.models import Enrolment
@@ -78,23 +74,3 @@ def owe(db):
         return OutboxMessage.objects.bulk_create(messages)
 
     return _owe
-
-
-@pytest.fixture
-def at_once():
-    """A function that runs the same thing in several threads at the same moment and returns their answers."""
-
-    def _at_once(count: int, work: Callable[[int], object]) -> list[object]:
-        start = Barrier(count)
-
-        def one(number: int) -> object:
-            start.wait()
-            try:
-                return work(number)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(count) as threads:
-            return list(threads.map(one, range(count)))
-
-    return _at_once

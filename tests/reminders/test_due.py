@@ -12,6 +12,7 @@ from lms.escalator.models import Attainment
 from lms.learning.models import LessonProgress
 from lms.reminders.due import plan
 from lms.reminders.models import OutboxMessage
+from tests.at_once import at_once
 
 TODAY = date(2026, 1, 5)
 NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
@@ -185,11 +186,9 @@ def test_planning_takes_as_many_queries_for_many_people_as_for_one(hire, join):
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_planners_at_once_write_each_message_once(nurse, coach, sponsor, join, at_once):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
+def test_planners_at_once_write_each_message_once(nurse, coach, sponsor, join):
     for person in (nurse, coach, sponsor):
         join(person, due_on=TODAY - timedelta(8))
-    at_once(4, lambda _: plan(now=NOW))
+    at_once(lambda _: plan(now=NOW), 4)
     assert OutboxMessage.objects.filter(state="due").count() == 3
     assert OutboxMessage.objects.filter(state="suppressed").count() == 9

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from lms.projects.models import Project
 from lms.reminders import due
 from lms.reminders.models import DeliveredMail, OutboxMessage, ReminderRule
 from lms.reminders.sending import claim, reap, record, send_batch
 from lms.reminders.transports import MailboxTransport, Outcome, Result
+from tests.at_once import at_once
 
 NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 LATER = Outcome(Result.LATER, "450 busy")
@@ -187,9 +187,7 @@ def test_one_command_plans_and_sends_without_a_worker(nurse, join):
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_senders_at_once_send_each_message_once(nurse, join, owe, at_once):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
+def test_senders_at_once_send_each_message_once(nurse, join, owe):
     about = f"enrolment:{join(nurse, due_on=date(2026, 1, 19)).pk}"
     for message in owe(nurse, about=about, count=40):
         OutboxMessage.objects.filter(pk=message.pk).update(occurrence=f"2026-01-19 {message.pk}")
@@ -199,6 +197,6 @@ def test_senders_at_once_send_each_message_once(nurse, join, owe, at_once):
         while send_batch(relay, f"sender {number}", now=NOW):
             pass
 
-    at_once(4, sender)
+    at_once(sender, 4)
     assert len(relay.sent) == len(set(relay.sent)) == 40
     assert set(OutboxMessage.objects.values_list("state", flat=True)) == {"sent"}

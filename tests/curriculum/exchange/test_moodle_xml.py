@@ -11,9 +11,11 @@ from curriculum.exchange import moodle_xml
 from curriculum.exchange.drafts import DROPPED, Unreadable
 
 RIGHT_AND_WRONG = """
-<answer fraction="100" format="html"><text><![CDATA[<p>Yes</p>]]></text><feedback format="html"><text>Good.</text></feedback></answer>
-<answer fraction="0" format="html"><text><![CDATA[<p>No</p>]]></text><feedback format="html"><text>Why?</text></feedback></answer>
-"""  # noqa: E501 - as Moodle writes it
+<answer fraction="100" format="html"><text><![CDATA[<p>Yes</p>]]></text>
+<feedback format="html"><text>Good.</text></feedback></answer>
+<answer fraction="0" format="html"><text><![CDATA[<p>No</p>]]></text>
+<feedback format="html"><text>Why?</text></feedback></answer>
+"""
 
 
 def quiz(*questions):

@@ -1,4 +1,4 @@
-"""What Wagtail asks us about: who may read, and what must not be deleted."""
+"""Who may read and play, what must not be deleted, and where questions stand in the menu."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from curriculum import editing_hooks  # noqa: F401
 from curriculum.models import LevelPage
 from curriculum.question_files import urls as question_files
 from curriculum.streaming import play_part
