@@ -84,10 +84,11 @@ def redrawn(content: bytes, kind: str) -> bytes:
         picture = Image.open(io.BytesIO(content), formats=[kind])
         if picture.width * picture.height > MOST_PIXELS:
             raise Refused(f"This picture has more than {MOST_PIXELS // 10**6} million pixels. Send a smaller one.")
-        upright = ImageOps.exif_transpose(picture)
-        upright = upright if upright.mode in ("RGB", "L") else upright.convert("RGB")
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        upright = ImageOps.exif_transpose(picture).convert("RGBA" if kind == "PNG" else "RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:  # SyntaxError: of a PNG's chunks
         raise Refused("This picture cannot be opened. Send it again, or as a PDF.") from error
+    plain = Image.new(upright.mode, upright.size)
+    plain.paste(upright)  # the dots alone: a picture carries what it was opened with along
     drawn = io.BytesIO()
-    upright.save(drawn, kind)
+    plain.save(drawn, kind)
     return drawn.getvalue()

@@ -41,7 +41,10 @@ LEARNING = [
     ("My CPD", "/cpd/"),
 ]
 # addresses that belong to a link though they do not lie below it
-ALSO = {"/escalator/": ("/learning/", "/standing/", "/levels/"), "/learning/requests/": ("/people/extra-time/",)}
+ALSO = {
+    "/escalator/": ("/learning/", "/standing/", "/levels/", "/search/", "/glossary/"),
+    "/learning/requests/": ("/people/extra-time/",),
+}
 # title of the area, role, links; a role's links come from the apps above, so they are named here by route
 ROLE_AREAS = [
     ("Coaching", (Role.COACH, Role.SPONSOR), [("Coach's board", "home:coach_board")]),

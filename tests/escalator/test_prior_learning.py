@@ -96,17 +96,27 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_claimed(nurse
     assert not PriorLearningClaim.objects.exists()
 
 
-def test_a_picture_is_drawn_anew_without_where_it_was_taken(nurse, fundamentals):
+@pytest.mark.parametrize("kind, name", [("JPEG", "photo.jpg"), ("PNG", "photo.png")])
+def test_a_picture_is_drawn_anew_without_where_it_was_taken(nurse, fundamentals, kind, name):
     drawn = io.BytesIO()
     exif = Image.Exif()
     exif[0x010E] = "Taken at home, 12 Secret Street"
-    Image.new("RGB", (40, 30), "navy").save(drawn, "JPEG", exif=exif)
-    upload = SimpleUploadedFile("photo.jpg", drawn.getvalue(), "image/jpeg")
+    Image.new("RGB", (40, 30), "navy").save(drawn, kind, exif=exif)
+    assert b"Secret Street" in drawn.getvalue()
+    upload = SimpleUploadedFile(name, drawn.getvalue())
     kept = claim_level(nurse, fundamentals, "A photo", upload, now=NOON).evidence
     content = kept.stored.read()
     assert b"Secret Street" not in content
     assert Image.open(io.BytesIO(content)).size == (40, 30)
     assert kept.size == len(content)
+
+
+def test_what_is_see_through_in_a_picture_stays_so(nurse, fundamentals):
+    drawn = io.BytesIO()
+    Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(drawn, "PNG")
+    upload = SimpleUploadedFile("scan.png", drawn.getvalue())
+    kept = claim_level(nurse, fundamentals, "A scan", upload, now=NOON).evidence
+    assert Image.open(io.BytesIO(kept.stored.read())).getpixel((1, 1)) == (0, 0, 0, 0)
 
 
 def test_the_form_keeps_what_was_written_when_the_file_is_refused(client, nurse, fundamentals):

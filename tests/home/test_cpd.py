@@ -62,6 +62,12 @@ def test_own_entries_stand_beside_the_others_and_the_same_sent_twice_is_one(nurs
     assert [entry.kind for entry in log(nurse).entries] == ["Lessons", "Elsewhere", "Session"]
 
 
+def test_a_second_entry_of_the_same_name_and_day_that_says_more_is_kept_too(nurse):
+    add_cpd(nurse, **VISIT)
+    add_cpd(nurse, **VISIT | {"hours": Decimal("4"), "reflection": "And the afternoon as well"})
+    assert {entry.reflection for entry in log(nurse).entries} == {VISIT["reflection"], "And the afternoon as well"}
+
+
 def test_a_period_leaves_out_what_is_older(nurse, learnt):
     assert [entry.kind for entry in log(nurse, since=date(2026, 1, 3)).entries] == ["Lessons"]
 

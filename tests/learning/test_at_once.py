@@ -14,12 +14,13 @@ from lms.learning.actions import (
     close_expired,
     decide_request,
     enrol,
+    keep_note,
     mark_written,
     save_answer,
     start_attempt,
     submit_attempt,
 )
-from lms.learning.models import Answer, Attempt, AttemptRequest, Enrolment, Mark, TimeAdjustment
+from lms.learning.models import Answer, Attempt, AttemptRequest, Enrolment, Mark, Note, TimeAdjustment
 from lms.learning.signals import attempt_decided, enrolled, progress_made
 from lms.people.models import AuditEntry
 from lms.reminders.models import OutboxMessage
@@ -155,3 +156,9 @@ def enrolled_nurse(nurse, fundamentals):
     enrol(nurse, fundamentals, today=MONDAY)
     submit_attempt(start_attempt(nurse, Quiz.objects.get(), now=NOON), now=NOON, today=MONDAY)
     return nurse
+
+
+def test_first_notes_written_at_once_in_several_places_are_all_kept(nurse, fundamentals, lessons):
+    at_once(lambda number: keep_note(nurse, lessons[0], f"From place {number}", seen="", now=NOON), times=5)
+    kept = Note.objects.get().text
+    assert [number for number in range(5) if f"From place {number}" not in kept] == []

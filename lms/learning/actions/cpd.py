@@ -15,10 +15,11 @@ from lms.people.models import Person
 def add_cpd(
     person: Person, *, on: date, title: str, hours: Decimal, is_participatory: bool, reflection: str
 ) -> CpdEntry:
-    """Add learning from elsewhere; the same sent twice is one entry."""
-    Person.objects.select_for_update().get(pk=person.pk)
-    kept = {"hours": hours, "is_participatory": is_participatory, "reflection": reflection}
-    return CpdEntry.objects.get_or_create(person=person, on=on, title=title, defaults=kept)[0]
+    """Add learning from elsewhere; the very same sent twice is one entry."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    return CpdEntry.objects.get_or_create(
+        person=person, on=on, title=title, hours=hours, is_participatory=is_participatory, reflection=reflection
+    )[0]
 
 
 @transaction.atomic

@@ -27,7 +27,8 @@ def keep_note(person: Person, lesson: LessonPage, text: str, *, seen: str, now: 
     `seen` is the text it was written from. If the note was changed elsewhere meanwhile, what was written there stays
     above what comes now: neither is lost. Twice the same is once.
     """
-    there = Note.objects.select_for_update().filter(person=person, lesson=lesson).first()
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two first notes at once have no row to lock
+    there = Note.objects.filter(person=person, lesson=lesson).first()
     before = there.text if there else ""
     if before not in (seen, text) and before.strip():
         text = f"{before}\n\n{text}".strip()
