@@ -1,0 +1,22 @@
+"""Owns improvement projects: charter, team, aim, drivers, measures, observations, PDSA cycles and sign-offs."""
+
+from lms.projects.models.cycles import PdsaCycle
+from lms.projects.models.drivers import DriverNode
+from lms.projects.models.measures import Measure, Observation, Phase
+from lms.projects.models.projects import Project, ProjectQuerySet
+from lms.projects.models.sign_offs import ProgressScore, SignOff
+from lms.projects.models.team import Involvement, Member
+
+__all__ = [
+    "DriverNode",
+    "Involvement",
+    "Measure",
+    "Member",
+    "Observation",
+    "PdsaCycle",
+    "Phase",
+    "ProgressScore",
+    "Project",
+    "ProjectQuerySet",
+    "SignOff",
+]
