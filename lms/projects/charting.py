@@ -8,6 +8,7 @@ from typing import cast
 
 from lms.charts.spc import Analysis, Direction, analyse
 from lms.projects.models import Measure, Observation, Phase
+from lms.projects.pasting import Expected
 
 
 def plotted(measure: Measure) -> list[Observation]:
@@ -36,9 +37,26 @@ def analysis_of(measure: Measure, chart: str = "", *, is_rebased: bool = True) -
     return analyse(
         [None if row.value is None else float(row.value) for row in rows],
         chart=chart or measure.chart,
+        denominators=_denominators(rows) if measure.has_denominator else None,
+        multiplier=float(measure.multiplier) if measure.has_denominator else 1,
         phases=phase_starts(measure, [row.on for row in rows]) if is_rebased else (),
         direction=cast(Direction, measure.direction),
         target=None if measure.target is None else float(measure.target),
+    )
+
+
+def _denominators(rows: list[Observation]) -> list[float | None]:
+    return [None if row.denominator is None else float(row.denominator) for row in rows]
+
+
+def expected_of(measure: Measure) -> Expected:
+    """What numbers people may enter for a measure."""
+    kind, kinds = measure.data_kind, Measure.DataKind
+    return Expected(
+        denominator=measure.has_denominator,
+        is_part=kind == kinds.PROPORTION,
+        is_count=kind in (kinds.PROPORTION, kinds.RATE, kinds.COUNT, kinds.NUMBER_BETWEEN),
+        is_time=kind == kinds.TIME_BETWEEN,
     )
 
 

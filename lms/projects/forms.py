@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from lms.charts.spc import DEFAULT_RULES
 from lms.forms import DateInput, Form
 from lms.people.models import OrgUnit, Person
 from lms.projects.models import DriverNode, Measure, Member, PdsaCycle, Project
+from lms.projects.pasting import Expected
 
 
 def long_text(label: str, hint: str = "", required: str = "", rows: int = 4) -> forms.CharField:
@@ -144,14 +147,17 @@ class MeasureForm(forms.ModelForm):
     class Meta:
         model = Measure
         fields = [
-            "name", "kind", "unit", "direction", "target", "chart", "numerator", "denominator", "inclusion", "source",
-            "frequency", "collected_by",
+            "name", "kind", "data_kind", "unit", "multiplier", "direction", "target", "chart", "numerator",
+            "denominator", "inclusion", "source", "frequency", "collected_by",
         ]  # fmt: skip
-        labels = {"kind": "Kind of measure", "direction": "Which way is good", "chart": "Chart"}
+        labels = {"kind": "Kind of measure", "direction": "Which way is good", "chart": "Chart",
+                  "multiplier": "Shown per"}  # fmt: skip
         help_texts = {
             "unit": "Such as %, minutes or £.",
             "numerator": "Such as “doses missed or over 60 minutes late”.",
             "denominator": "Such as “doses due”. Write “none” for a plain count.",
+            "data_kind": "What one point of the chart is. It decides which charts fit and how many numbers you enter.",
+            "multiplier": "100 for per cent, 1,000 for falls per 1,000 bed days. 1 leaves the numbers as they are.",
             "chart": "A run chart suits the first points; an XmR chart is worth having from 12.",
         }
         error_messages = {
@@ -159,13 +165,29 @@ class MeasureForm(forms.ModelForm):
             "kind": {"required": "Choose the kind of measure."},
             "direction": {"required": "Choose which way is good."},
         }
-        widgets = {"target": forms.TextInput({"inputmode": "decimal"})}
+        widgets = {name: forms.TextInput({"inputmode": "decimal"}) for name in ("target", "multiplier")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chart"].choices = [choice for choice in Measure.Chart.choices if choice[0] in DEFAULT_RULES]
+        self.fields["multiplier"].required = False
+
+    def clean_multiplier(self) -> Decimal:
+        return self.cleaned_data["multiplier"] or Decimal(1)
 
 
 class ObservationForm(Form):
     on = day("Day or first day of the week", required="Choose the day.")
     value = forms.CharField(label="Value", required=False, max_length=40, help_text="Leave it empty for a gap.")
+    denominator = forms.CharField(label="Out of, or per, how many", required=False, max_length=40)
     note = line("Note", "Such as “bank holiday”. It is drawn on the chart.")
+
+    def __init__(self, *args: Any, expected: Expected, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if expected.denominator:
+            self.fields["value"].label = "How many were counted"
+        else:
+            del self.fields["denominator"]
 
 
 class PasteForm(Form):
@@ -176,11 +198,13 @@ class PasteForm(Form):
         rows=10,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, expected: Expected, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].max_length = None
-        self.fields["text"].validators = []
-        self.fields["text"].strip = False
+        field = self.fields["text"]
+        field.max_length, field.validators, field.strip = None, [], False
+        if expected.denominator:
+            field.label = "Three columns from a spreadsheet: date, number counted, out of how many"
+            field.help_text = field.help_text.replace("third", "fourth")
 
 
 class PhaseForm(Form):

@@ -32,6 +32,20 @@ class Row:
     on: date
     value: Decimal | None
     note: str = ""
+    denominator: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a measure's numbers must be like; `denominator` says that each comes with a second number."""
+
+    denominator: bool = False
+    is_part: bool = False  # the value is counted among the denominator, so it cannot be more
+    is_count: bool = False  # not below 0
+    is_time: bool = False  # above 0
+
+
+ANY_NUMBER = Expected()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +65,11 @@ class Unreadable(ValueError):
     """What is wrong with a line, in words for the person who pasted it."""
 
 
-def read(text: str, *, today: date) -> Pasted:
-    """The rows that can be kept and the lines that cannot, in the order of the paste."""
+def read(text: str, *, today: date, expected: Expected = ANY_NUMBER) -> Pasted:
+    """The rows that can be kept and the lines that cannot, in the order of the paste.
+
+    The columns are date, value, note; with a denominator, date, value, denominator, note.
+    """
     pasted = Pasted()
     has_american = any(_is_american(cells[0]) for _, _, cells in _lines(text))
     seen: dict[date, int] = {}
@@ -60,7 +77,7 @@ def read(text: str, *, today: date) -> Pasted:
         if place == 0 and _is_header(cells):
             continue
         try:
-            row = _row(number, cells, today, has_american)
+            row = _row(number, cells, today, has_american, expected)
             if row.on in seen:
                 raise Unreadable(f"The same day is on line {seen[row.on]} already.")
         except Unreadable as wrong:
@@ -100,7 +117,7 @@ def _looks_like_a_date(text: str) -> bool:
     return True
 
 
-def _row(number: int, cells: list[str], today: date, has_american: bool) -> Row:
+def _row(number: int, cells: list[str], today: date, has_american: bool, expected: Expected) -> Row:
     if len(cells) < 2:
         raise Unreadable("There is only one column: a date and a value are needed.")
     on = read_date(cells[0])
@@ -108,10 +125,48 @@ def _row(number: int, cells: list[str], today: date, has_american: bool) -> Row:
         raise Unreadable("Other lines have American dates, so this one could be either. Write the day first.")
     if on > today:
         raise Unreadable("This date is in the future.")
+    if expected.denominator:
+        value, denominator, rest = read_number(cells[1]), *_denominator_and_rest(cells)
+    else:
+        value, denominator, rest = _plain_value(cells), None, cells[2:]
+    check_numbers(value, denominator, expected)
+    note = ", ".join(cell for cell in rest if cell)[:LONGEST_NOTE]
+    return Row(number, on, value, note, denominator if value is not None else None)
+
+
+def _plain_value(cells: list[str]) -> Decimal | None:
     rest = [cell for cell in cells[2:] if cell]
     if rest and re.fullmatch(r"\d{3}(\.\d+)?", rest[0]) and re.fullmatch(r"\d{1,3}", cells[1]):
         raise Unreadable(f"{cells[1]},{rest[0]} could be one number or two. Write it without the comma.")
-    return Row(number, on, read_number(cells[1]), ", ".join(rest)[:LONGEST_NOTE])
+    return read_number(cells[1])
+
+
+def _denominator_and_rest(cells: list[str]) -> tuple[Decimal | None, list[str]]:
+    if len(cells) < 3:
+        return None, []
+    if len(cells) > 3 and re.fullmatch(r"\d+(\.\d+)?", cells[3]):
+        raise Unreadable("There are more numbers than two. Write thousands without a comma.")
+    return read_number(cells[2]), cells[3:]
+
+
+def check_numbers(value: Decimal | None, denominator: Decimal | None, expected: Expected) -> None:
+    """Refuse numbers that cannot be: an empty value is a gap, whatever its denominator."""
+    if value is None:
+        return
+    if expected.is_time and value <= 0:
+        raise Unreadable(f"{value.normalize():f} is not a time: it must be above 0.")
+    if (expected.is_count or expected.is_part) and value < 0:
+        raise Unreadable(f"{value.normalize():f} is below 0, which a count cannot be.")
+    if not expected.denominator:
+        return
+    if denominator is None:
+        raise Unreadable("The denominator is missing. Leave the value empty too for a gap.")
+    if denominator <= 0:
+        raise Unreadable(
+            f"The denominator is {denominator.normalize():f}. It must be above 0; leave both empty for a gap."
+        )
+    if expected.is_part and value > denominator:
+        raise Unreadable(f"{value.normalize():f} is more than the denominator {denominator.normalize():f}.")
 
 
 def read_date(text: str) -> date:
@@ -140,7 +195,7 @@ def _could_be_american(text: str) -> bool:
     return found is not None and int(found[1]) <= 12 and int(found[2]) <= 12 and int(found[1]) != int(found[2])
 
 
-def read_number(text: str) -> Decimal | None:
+def read_number(text: str, name: str = "number") -> Decimal | None:
     """A value as a spreadsheet writes it: 1,234 or 5% or £3.50; empty is a gap."""
     plain = text.strip().removeprefix("£").removesuffix("%").strip()
     if not plain:

@@ -19,6 +19,9 @@ PROJECT_FIELDS = (
     "result", "what_did_not_work", "lessons_learned", "handover_to", "published_on", "presented_on", "presented_at",
 )  # fmt: skip
 
+# Measures were given these after projects had been signed: at these values they say nothing that was not agreed to.
+ADDED_TO_MEASURES = {"data_kind": "", "rules": "", "multiplier": "1", "screens_moving_ranges": False}
+
 
 def state_hash(project: Project) -> str:
     """SHA-256 over charter, aim, tree, measures, observations, cycles and report, as they stand in the database.
@@ -46,10 +49,17 @@ def _fingerprint(state: dict[str, Any]) -> str:
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
-    return _row(measure) | {
-        "observations": [[str(o.on), _plain(o.value), o.note] for o in measure.observations.all()],
+    definition = _row(measure)
+    said = {name: value for name, value in definition.items() if value != ADDED_TO_MEASURES.get(name, ...)}
+    return said | {
+        "observations": [_observation(observation) for observation in measure.observations.all()],
         "phases": [_row(phase) for phase in measure.phases.all()],
     }
+
+
+def _observation(observation: Observation) -> list[Any]:
+    row = [str(observation.on), _plain(observation.value), observation.note]
+    return row if observation.denominator is None else [*row, _plain(observation.denominator)]
 
 
 def _row(row: DriverNode | Measure | PdsaCycle | Phase | Observation) -> dict[str, Any]:

@@ -57,6 +57,17 @@ def project(begin, nurse, coach, sponsor) -> Project:
 
 
 @pytest.fixture
+def as_(client):
+    """A function that signs a person in and gives their client."""
+
+    def _as(person: Person):
+        client.force_login(person)
+        return client
+
+    return _as
+
+
+@pytest.fixture
 def observe(nurse):
     """A function that gives a measure weekly observations."""
 

@@ -12,15 +12,6 @@ from lms.projects.state_hash import state_hash
 from tests.projects.conftest import DEFINITION, NOW, VALUES
 
 
-@pytest.fixture
-def as_(client):
-    def _as(person):
-        client.force_login(person)
-        return client
-
-    return _as
-
-
 def to(name, *args) -> str:
     return reverse(f"projects:{name}", args=args)
 

@@ -60,11 +60,14 @@ def keep_rows(measure: Measure, rows: Sequence[Row], *, by: Person, now: datetim
     there = {o.on: o for o in Observation.objects.filter(measure=measure, on__in=[row.on for row in rows])}
     new = [row for row in rows if row.on not in there]
     Observation.objects.bulk_create(
-        Observation(measure=measure, on=row.on, value=row.value, note=row.note, entered_by=by, entered_at=now)
+        Observation(
+            measure=measure, on=row.on, value=row.value, denominator=row.denominator, note=row.note,
+            entered_by=by, entered_at=now,
+        )
         for row in new
-    )
+    )  # fmt: skip
     known = [row for row in rows if row.on in there]
-    other = [row for row in known if there[row.on].value != row.value] if replace else []
+    other = [row for row in known if is_other(there[row.on], row)] if replace else []
     noted = [row for row in known if row not in other and _adds_note(there[row.on], row, replace)]
     for row in other + noted:
         _put(there[row.on], row, by, now)
@@ -73,13 +76,19 @@ def keep_rows(measure: Measure, rows: Sequence[Row], *, by: Person, now: datetim
     return Kept(len(new), len(other))
 
 
+def is_other(observation: Observation, row: Row) -> bool:
+    """Whether a row says another number than what is there for its day."""
+    return (observation.value, observation.denominator) != (row.value, row.denominator)
+
+
 def _adds_note(observation: Observation, row: Row, replace: bool) -> bool:
     is_new = bool(row.note) and row.note != observation.note
-    return is_new and observation.value == row.value and (replace or not observation.note)
+    return is_new and not is_other(observation, row) and (replace or not observation.note)
 
 
 def _put(observation: Observation, row: Row, by: Person, now: datetime) -> None:
-    observation.value, observation.note = row.value, row.note or observation.note
+    observation.value, observation.denominator = row.value, row.denominator
+    observation.note = row.note or observation.note
     observation.entered_by, observation.entered_at = by, now
     observation.save()
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from lms.people.models import Person
@@ -14,9 +18,33 @@ class Measure(models.Model):
         PROCESS = "process", "process"
         BALANCING = "balancing", "balancing"
 
+    class DataKind(models.TextChoices):
+        """What one point is, which decides the charts that fit and whether it has a denominator."""
+
+        MEASURED = "measured", "a measured value, such as minutes, £ or an average"
+        PROPORTION = "proportion", "yes or no for each of a number, such as 12 of 85 patients"
+        RATE = "rate", "events where there is more or less room for them, such as falls and bed days"
+        COUNT = "count", "events where there is always the same room for them, such as complaints a month"
+        TIME_BETWEEN = "time", "time from one rare event to the next, such as days between infections"
+        NUMBER_BETWEEN = "number", "the number from one rare event to the next, such as operations between infections"
+
     class Chart(models.TextChoices):
         RUN = "run", "run chart"
         XMR = "xmr", "XmR chart"
+        MR = "mr", "moving range chart"
+        C = "c", "C chart"
+        U = "u", "U chart"
+        UPRIME = "uprime", "U\N{PRIME} chart"
+        P = "p", "P chart"
+        PPRIME = "pprime", "P\N{PRIME} chart"
+        G = "g", "G chart"
+        T = "t", "T chart"
+
+    class Rules(models.TextChoices):
+        MDC = "mdc", "Making Data Count"
+        ANHOEJ = "anhoej", "Anhøj"
+        IHI_RUN = "ihi-run", "IHI run chart rules"
+        HCDG = "hcdg", "Health Care Data Guide"
 
     class Direction(models.TextChoices):
         INCREASE = "increase", "higher is better"
@@ -35,14 +63,26 @@ class Measure(models.Model):
     frequency = models.CharField("how often", max_length=100, blank=True)
     collected_by = models.CharField("who collects", max_length=200, blank=True)
     target = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
-    chart = models.CharField(max_length=4, choices=Chart, default=Chart.RUN)
+    data_kind = models.CharField("kind of data", max_length=10, choices=DataKind, blank=True)
+    chart = models.CharField(max_length=6, choices=Chart, default=Chart.RUN)
+    rules = models.CharField(max_length=7, choices=Rules, blank=True, help_text="Empty: the rules usual for the chart.")
+    multiplier = models.DecimalField(
+        "per", max_digits=10, decimal_places=2, default=1, validators=[MinValueValidator(Decimal("0.01"))]
+    )
+    screens_moving_ranges = models.BooleanField("leave out unusually large moving ranges", default=False)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(multiplier__gt=0), name="measure_multiplier_is_positive")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_denominator(self) -> bool:
+        """Whether a point is a number out of, or per, another number."""
+        return self.data_kind in (self.DataKind.PROPORTION, self.DataKind.RATE)
 
 
 class Phase(models.Model):
@@ -59,15 +99,21 @@ class Phase(models.Model):
 
 
 class Observation(models.Model):
-    """A data point; a missing value is a gap in the chart."""
+    """A data point; a missing value is a gap in the chart. With a denominator, the value is what was counted."""
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="observations")
     on = models.DateField()
     value = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
     entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["on"]
-        constraints = [models.UniqueConstraint(fields=["measure", "on"], name="observation_one_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "on"], name="observation_one_a_day"),
+            models.CheckConstraint(
+                condition=Q(denominator=None) | Q(denominator__gt=0), name="observation_denominator_is_positive"
+            ),
+        ]

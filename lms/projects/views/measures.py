@@ -13,14 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from lms.charts.spc import DEFAULT_RULES
 from lms.charts.words import number
 from lms.forms import Form
 from lms.projects import actions
 from lms.projects.access import may_edit
+from lms.projects.actions.measures import is_other
 from lms.projects.chart_page import chart_page, drawing_of, numbers_behind
+from lms.projects.charting import expected_of
 from lms.projects.forms import MeasureForm, ObservationForm, PasteForm, PhaseForm
-from lms.projects.models import Measure, Phase
-from lms.projects.pasting import Pasted, Row, Unreadable, read, read_number
+from lms.projects.models import Measure, Observation, Phase
+from lms.projects.pasting import Expected, Pasted, Row, Unreadable, check_numbers, read, read_number
 from lms.projects.views.downloads import svg_response
 from lms.projects.views.pages import form_page, part_for, project_for
 from lms.spreadsheets import csv_response
@@ -41,7 +44,7 @@ def _whole(request: HttpRequest, pk: int) -> Measure:
 def measure(request: HttpRequest, pk: int) -> HttpResponse:
     found = _whole(request, pk)
     asked = request.GET.get("chart", "")
-    chart = asked if asked in Measure.Chart else found.chart
+    chart = asked if asked in DEFAULT_RULES else found.chart
     context = chart_page(found, chart) | {"may_edit": may_edit(request.user, found.project)}
     return render(request, "projects/measure.html", context)
 
@@ -98,32 +101,43 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Type one observation, or paste many on the same page."""
     found = part_for(request, Measure.objects.all(), pk)
-    form = ObservationForm(request.POST or None)
-    row = _typed_row(form) if form.is_valid() else None
+    form = ObservationForm(request.POST or None, expected=expected_of(found))
+    row = _typed_row(form, expected_of(found)) if form.is_valid() else None
     if row and not form.errors:
         there = found.observations.filter(on=row.on).first()
-        if there is None or there.value == row.value or request.POST.get("replace") == "on":
+        if there is None or not is_other(there, row) or request.POST.get("replace") == "on":
             actions.keep_rows(found, [row], by=request.user, now=timezone.now(), replace=True)
             return redirect(measure_url(pk))
         form.add_error(None, "That day has another value already. Look at both before you replace it.")
-        return _add_page(request, found, form, there=there, old=_said(there.value))
+        return _add_page(request, found, form, there=there, old=said(there), typed=said(row))
     return _add_page(request, found, form)
 
 
-def _typed_row(form: ObservationForm) -> Row | None:
+def _typed_row(form: ObservationForm, expected: Expected) -> Row | None:
     typed = form.cleaned_data
     if typed["on"] > timezone.localdate():
         form.add_error("on", "This date is in the future.")
         return None
+    value, denominator = _read(form, "value"), _read(form, "denominator")
+    if form.errors:
+        return None
     try:
-        return Row(1, typed["on"], read_number(typed["value"]), typed["note"])
+        check_numbers(value, denominator, expected)
     except Unreadable as wrong:
-        form.add_error("value", str(wrong))
+        form.add_error("denominator" if "denominator" in str(wrong) else "value", str(wrong))
+    return Row(1, typed["on"], value, typed["note"], denominator if value is not None else None)
+
+
+def _read(form: ObservationForm, name: str) -> Decimal | None:
+    try:
+        return read_number(form.cleaned_data.get(name, ""))
+    except Unreadable as wrong:
+        form.add_error(name, str(wrong))
     return None
 
 
 def _add_page(request: HttpRequest, found: Measure, form: ObservationForm, **more) -> HttpResponse:
-    context = _context(found, form, "Add observations") | {"paste_form": PasteForm()} | more
+    context = _context(found, form, "Add observations") | {"paste_form": PasteForm(expected=expected_of(found))} | more
     return render(request, "projects/add_observations.html", context, status=422 if form.errors else 200)
 
 
@@ -131,11 +145,11 @@ def _add_page(request: HttpRequest, found: Measure, form: ObservationForm, **mor
 def paste(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a paste at once when every line is good; otherwise show what would be kept, and ask."""
     found = part_for(request, Measure.objects.all(), pk)
-    form = PasteForm(request.POST or None)
+    form = PasteForm(request.POST or None, expected=expected_of(found))
     if not form.is_valid():
         context = _context(found, form, "Paste observations")
         return render(request, "projects/paste.html", context, status=422 if form.errors else 200)
-    pasted = read(form.cleaned_data["text"], today=timezone.localdate())
+    pasted = read(form.cleaned_data["text"], today=timezone.localdate(), expected=expected_of(found))
     changed = _changed(found, pasted)
     answer = request.POST.get("answer", "")
     if pasted.rows and (answer in ("keep", "replace") or not (pasted.refused or changed)):
@@ -150,16 +164,20 @@ def _context(found: Measure, form: Form, title: str) -> dict:
 
 def _changed(found: Measure, pasted: Pasted) -> list[dict]:
     """The days that have another value already: old beside new."""
-    there = {o.on: o.value for o in found.observations.all()}
+    there = {o.on: o for o in found.observations.all()}
     return [
-        {"on": row.on, "old": _said(there[row.on]), "new": _said(row.value)}
+        {"on": row.on, "old": said(there[row.on]), "new": said(row)}
         for row in pasted.rows
-        if row.on in there and there[row.on] != row.value
+        if row.on in there and is_other(there[row.on], row)
     ]
 
 
-def _said(value: Decimal | None) -> str:
-    return "a gap" if value is None else number(float(value))
+def said(row: Row | Observation) -> str:
+    """A number as people say it: 12 of 85."""
+    if row.value is None:
+        return "a gap"
+    value = number(float(row.value))
+    return value if row.denominator is None else f"{value} of {number(float(row.denominator))}"
 
 
 def _keep(request: HttpRequest, found: Measure, pasted: Pasted, *, replace: bool) -> HttpResponse:
