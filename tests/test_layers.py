@@ -3,8 +3,8 @@
 from django.apps import apps
 
 LAYERS = [
-    {"people"}, {"evidence"}, {"curriculum"}, {"learning", "cohorts", "projects"}, {"escalator"}, {"certificates"},
-    {"dose"}, {"reminders"},
+    {"people"}, {"evidence"}, {"curriculum"}, {"learning", "cohorts", "projects"}, {"escalator"},
+    {"certificates", "recall"}, {"dose"}, {"reminders"},
 ]  # fmt: skip
 HEIGHT = {label: height for height, layer in enumerate(LAYERS) for label in layer}
 

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "lms.cohorts",
     "lms.projects",
     "lms.escalator",
+    "lms.recall",
     "certificates",
     "lms.dose",
     "lms.reminders",
