@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 project_signed_off = Signal()  # project: Project, people: list[Person] whose standing it may change, today: date
+sponsor_asked = Signal()  # barrier: Barrier, person: Person who sponsors the project

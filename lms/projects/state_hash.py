@@ -21,6 +21,8 @@ PROJECT_FIELDS = (
 
 # Measures were given these after projects had been signed: at these values they say nothing that was not agreed to.
 ADDED_TO_MEASURES = {"data_kind": "", "rules": "", "multiplier": "1", "screens_moving_ranges": False}
+# What a row belongs to says nothing of its state: joining a collaborative leaves what was signed as it was.
+LINKS = ("project", "shared")
 
 
 def state_hash(project: Project) -> str:
@@ -63,7 +65,7 @@ def _observation(observation: Observation) -> list[Any]:
 
 
 def _row(row: DriverNode | Measure | PdsaCycle | Phase | Observation) -> dict[str, Any]:
-    fields = [field for field in row._meta.concrete_fields if field.name != "project"]
+    fields = [field for field in row._meta.concrete_fields if field.name not in LINKS]
     return {field.name: _plain(getattr(row, field.attname)) for field in fields}
 
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lms.people.models import Person
+from lms.projects.actions import begin_collaborative
+from lms.projects.actions.collaboratives import follow
 from lms.projects.models import (
     DriverNode,
     Involvement,
@@ -118,3 +120,27 @@ def ready(project, outcome, nurse, coach, sponsor, today) -> Project:
         state_hash=charter_hash(Project.objects.get(pk=project.pk)), at=NOW,
     )  # fmt: skip
     return Project.objects.get(pk=project.pk)
+
+
+@pytest.fixture
+def collaborative(coach, today):
+    return begin_collaborative({"title": "Safer insulin", "opens_on": date(2025, 1, 1)}, by=coach, now=NOW)
+
+
+@pytest.fixture
+def team(collaborative, begin, hire, ward):
+    """A function that makes a team with months of data on each shared measure: team("Ward 3", values=[14, 12])."""
+
+    def _team(title: str, *, lead: Person | None = None, values=(14, 15, 13, 14, 12, 15), **fields) -> Project:
+        lead = lead or hire(f"Lead of {title}")
+        project = begin(title, lead=lead, collaborative=collaborative, state="active", **fields)
+        for shared in collaborative.measures.all():
+            follow(shared, Project.objects.filter(pk=project.pk))
+        Observation.objects.bulk_create(
+            Observation(measure=measure, on=date(2025 + month // 12, month % 12 + 1, 1), value=value, entered_by=lead)
+            for measure in project.measures.all()
+            for month, value in enumerate(values)
+        )
+        return project
+
+    return _team

@@ -13,8 +13,11 @@ from django.db.models import Max
 
 from lms.people.models import Person
 from lms.projects.actions.opening import begin_work, opened
+from lms.projects.collaborating import SHARED_FIELDS
 from lms.projects.models import Measure, Observation, Phase, Project
 from lms.projects.pasting import Row
+
+SHARED = "This measure belongs to the collaborative: all teams count the same, so only its lead changes the definition."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,10 @@ def save_measure(project: Project, values: Mapping[str, Any], *, by: Person, mea
     if measure is None:
         last = fresh.measures.aggregate(last=Max("position"))["last"]
         measure = Measure(project=fresh, position=0 if last is None else last + 1)
+    if measure.shared_id and any(
+        getattr(measure, name) != values.get(name, getattr(measure, name)) for name in SHARED_FIELDS
+    ):
+        raise ValidationError(SHARED)
     for name, value in values.items():
         setattr(measure, name, value)
     measure.save()

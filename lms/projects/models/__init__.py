@@ -1,5 +1,7 @@
 """Owns improvement projects: charter, team, aim, drivers, measures, observations, PDSA cycles and sign-offs."""
 
+from lms.projects.models.barriers import Barrier
+from lms.projects.models.collaboratives import Collaborative, Faculty, JoinRequest, SharedMeasure
 from lms.projects.models.cycles import PdsaCycle
 from lms.projects.models.drivers import DriverNode
 from lms.projects.models.measures import Measure, Observation, Phase
@@ -8,8 +10,12 @@ from lms.projects.models.sign_offs import ProgressScore, SignOff
 from lms.projects.models.team import Involvement, Member
 
 __all__ = [
+    "Barrier",
+    "Collaborative",
     "DriverNode",
+    "Faculty",
     "Involvement",
+    "JoinRequest",
     "Measure",
     "Member",
     "Observation",
@@ -18,5 +24,6 @@ __all__ = [
     "ProgressScore",
     "Project",
     "ProjectQuerySet",
+    "SharedMeasure",
     "SignOff",
 ]

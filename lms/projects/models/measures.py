@@ -71,10 +71,17 @@ class Measure(models.Model):
     )
     screens_moving_ranges = models.BooleanField("leave out unusually large moving ranges", default=False)
     position = models.PositiveIntegerField(default=0)
+    shared = models.ForeignKey(
+        "projects.SharedMeasure", models.SET_NULL, null=True, blank=True, related_name="followers",
+        help_text="The collaborative's definition that this one follows.",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(multiplier__gt=0), name="measure_multiplier_is_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(multiplier__gt=0), name="measure_multiplier_is_positive"),
+            models.UniqueConstraint(fields=["project", "shared"], name="measure_follows_a_shared_one_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -47,6 +47,10 @@ class Project(models.Model):
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.PROJECT)
     state = models.CharField(max_length=10, choices=State, default=State.IDEA)
     title = models.CharField(max_length=200)
+    collaborative = models.ForeignKey(
+        "projects.Collaborative", models.SET_NULL, null=True, blank=True, related_name="teams",
+        help_text="A project in one is a team in a collaborative.",
+    )  # fmt: skip
     # charter
     problem = models.TextField(blank=True)
     why_now = models.TextField(blank=True)
