@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
-from wagtail.admin.forms import WagtailAdminModelForm
 
 from curriculum.asking import problems
+from curriculum.reviewed_form import ReviewedForm
 
 
-class QuestionForm(WagtailAdminModelForm):
+class QuestionForm(ReviewedForm):
     """A draft may be half-written; what is published must be whole."""
 
     def clean(self) -> dict[str, Any]:

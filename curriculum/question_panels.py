@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, PublishingPanel
 
 KINDS_EXPLAINED = """
 <p>The kind decides which parts below are used. You are told when something is missing as you publish; a draft may be
@@ -53,4 +53,5 @@ QUESTION_PANELS = [
         ],
         "Where it belongs",
     ),
+    PublishingPanel(),
 ]

@@ -7,15 +7,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
 
-from curriculum.models import AuthoringRules, EscalatorPage, Question, Quiz, SecondPersonTask
+from curriculum.models import AuthoringRules, EscalatorPage, GlossaryTerm, Question, Quiz, SecondPersonTask
 from curriculum.models.reviewing import reviewers
 
 NAME = "Review by a second person"
+REVIEWED = (Question, Quiz, GlossaryTerm)  # beside the pages
 
 
 @transaction.atomic
 def prepare_workflow(escalator: EscalatorPage, group: Group) -> Workflow:
-    """Make the workflow and give it to the escalator, questions and quizzes, unless an author has given them another.
+    """Make the workflow and give it to the escalator and to what is no page, unless an author has given them another.
 
     Safe to call at any time. A workflow that was made before stays as authors left it, even if they switched it off.
     """
@@ -27,7 +28,7 @@ def prepare_workflow(escalator: EscalatorPage, group: Group) -> Workflow:
     workflow = Workflow.objects.create(name=NAME)
     WorkflowTask.objects.create(workflow=workflow, task=task.task_ptr, sort_order=0)
     WorkflowPage.objects.get_or_create(page=escalator, defaults={"workflow": workflow})
-    for model in (Question, Quiz):
+    for model in REVIEWED:
         content_type = ContentType.objects.get_for_model(model)
         WorkflowContentType.objects.get_or_create(content_type=content_type, defaults={"workflow": workflow})
     return workflow

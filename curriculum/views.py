@@ -17,6 +17,6 @@ from curriculum.models import GlossaryTerm
 def glossary(request: HttpRequest) -> HttpResponse:
     """Every term from A to Z, or those that a search finds."""
     asked = request.GET.get("q", "").strip()
-    terms = list(GlossaryTerm.objects.matching(asked).in_order())
+    terms = list(GlossaryTerm.objects.published().matching(asked).in_order())
     letters = [(letter, list(group)) for letter, group in groupby(terms, key=lambda term: term.letter)]
     return render(request, "curriculum/glossary.html", {"letters": letters, "asked": asked, "found": len(terms)})

@@ -26,5 +26,7 @@ class TermBlock(blocks.StructBlock):
         from curriculum.models import GlossaryTerm  # the models are built from these blocks
 
         meaning = "A line of data points in time order with their median drawn in, read by simple rules."
-        term = GlossaryTerm.objects.order_by("pk").first() or GlossaryTerm(term="Run chart", meaning=meaning)
+        term = GlossaryTerm.objects.published().order_by("pk").first() or GlossaryTerm(
+            term="Run chart", meaning=meaning
+        )
         return self.normalize({"term": term, "note": ""})

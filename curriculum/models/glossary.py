@@ -7,12 +7,18 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.text import slugify
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
+from curriculum.reviewed_form import ReviewedForm
+
 
 class GlossaryTermQuerySet(models.QuerySet):
+    def published(self) -> GlossaryTermQuerySet:
+        return self.filter(live=True)
+
     def matching(self, words: str) -> GlossaryTermQuerySet:
         """Terms that carry these words in a name or in their meaning; all of them for no words."""
         found = self
@@ -27,8 +33,8 @@ class GlossaryTermQuerySet(models.QuerySet):
 
 
 @register_snippet
-class GlossaryTerm(index.Indexed, models.Model):
-    """A term and what it means in plain words, kept once for all lessons."""
+class GlossaryTerm(WorkflowMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
+    """A term and what it means in plain words, kept once for all lessons. Readers meet it while it is live."""
 
     term = models.CharField(max_length=80, help_text="In small letters, unless it is a name: run chart, PDSA.")
     meaning = models.TextField(max_length=600, help_text="In words a new colleague knows. One to three sentences.")
@@ -51,7 +57,14 @@ class GlossaryTerm(index.Indexed, models.Model):
         index.SearchField("also_known_as"),
         index.AutocompleteField("also_known_as"),
     ]
-    panels = [FieldPanel("term"), FieldPanel("meaning"), FieldPanel("also_known_as"), FieldPanel("is_explained")]
+    panels = [
+        FieldPanel("term"),
+        FieldPanel("meaning"),
+        FieldPanel("also_known_as"),
+        FieldPanel("is_explained"),
+        PublishingPanel(),
+    ]
+    base_form_class = ReviewedForm
 
     class Meta:
         verbose_name = "glossary term"

@@ -14,12 +14,17 @@ from wagtail.rich_text import RichText
 
 from curriculum.models.strands import Strand
 from curriculum.plain_html import problems
+from curriculum.reviewed_form import ReviewedForm
 from lms.people.models import Person, Role, RoleGrant
 
 TITLES = ("title", "question", "prompt")  # what blocks show as their heading
 
 
-class ModulePageForm(WagtailAdminPageForm):
+class ReviewedPageForm(ReviewedForm, WagtailAdminPageForm):
+    """The form of a page that can be reviewed."""
+
+
+class ModulePageForm(ReviewedPageForm):
     """Strands are ticked from the list, so that no author writes codes by hand."""
 
     strands = forms.MultipleChoiceField(
@@ -47,21 +52,16 @@ class ModulePageForm(WagtailAdminPageForm):
         )
 
 
-class LessonPageForm(WagtailAdminPageForm):
+class LessonPageForm(ReviewedPageForm):
     """Refuses what a screen reader stumbles over once a lesson is to be published; a draft may still have it."""
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         body = values.get("body")
-        if body is not None and not self.is_draft:
+        if body is not None and not self.is_deferred_validation:
             for problem in problems(_texts(body)):
                 self.add_error("body", problem)
         return values
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether it is only being saved: publishing and submitting name what they do."""
-        return not any(name in self.data for name in ("action-publish", "action-submit"))
 
 
 def _texts(body: Any) -> Iterator[str]:

@@ -16,7 +16,7 @@ from wagtail.url_routing import RouteResult
 
 from curriculum.blocks import LessonBody
 from curriculum.listing import listed
-from curriculum.models.page_forms import LessonPageForm, ModulePageForm
+from curriculum.models.page_forms import LessonPageForm, ModulePageForm, ReviewedPageForm
 from curriculum.models.previewing import PreviewedAsLearner
 from curriculum.models.strands import Strand
 from curriculum.panels import TellingPanel
@@ -25,6 +25,8 @@ RICH_TEXT = ["bold", "italic", "ol", "ul", "link"]
 
 
 class EscalatorPage(Page):
+    base_form_class = ReviewedPageForm
+
     introduction = RichTextField(features=RICH_TEXT)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
@@ -52,6 +54,8 @@ class EscalatorPage(Page):
 
 
 class LevelPage(PreviewedAsLearner, Page):
+    base_form_class = ReviewedPageForm
+
     code = models.SlugField(unique=True, help_text="Short and lasting: L1 to L5, BRD, SPN.")
     number = models.PositiveSmallIntegerField(
         null=True, blank=True, unique=True, help_text="1 to 5; empty for a track beside the ladder."

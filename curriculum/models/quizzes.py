@@ -10,16 +10,16 @@ from django.db import models
 from django.db.models import Q
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import DraftStateMixin, Orderable, RevisionMixin, WorkflowMixin
 from wagtail.snippets.models import register_snippet
 
 from curriculum.models.pages import LevelPage, ModulePage
 from curriculum.models.questions import Question
+from curriculum.reviewed_form import ReviewedForm
 
 
-class QuizForm(WagtailAdminModelForm):
+class QuizForm(ReviewedForm):
     """Refuses rules that ask for more questions than the quiz draws, while the author still has them in view."""
 
     def clean(self) -> dict[str, Any]:
@@ -100,6 +100,7 @@ class Quiz(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
             "Attempts and time",
         ),
         MultiFieldPanel([FieldPanel("review_policy"), FieldPanel("right_answers_shown")], "Looking back"),
+        PublishingPanel(),
     ]
 
     class Meta:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
-from wagtail.models import AbstractGroupApprovalTask
+from wagtail.models import AbstractGroupApprovalTask, Revision
 
 TRAINERS = "Trainers"  # the group whose members write and review
 
@@ -20,14 +20,15 @@ class SecondPersonTask(AbstractGroupApprovalTask):
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
         """Whoever saved the version may ask for changes of it, and never approve it."""
         actions = super().get_actions(obj, user)
-        if _saved_by(obj) == user.pk:
+        if saved_by(obj) == user.pk:
             return [action for action in actions if action[0] != "approve"]
         return actions
 
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> None:
-        """Refuse an approval that the menu would not have offered: a page left open, or a request made by hand."""
-        if action_name == "approve" and task_state.revision.user_id == user.pk:
-            raise PermissionDenied("A second person approves: not whoever saved this version.")
+        """Leave under review what its own author approves: who changes a version as they approve it, from an editor
+        left open or by hand, has written what would be published. Raising would lose what they typed."""
+        if action_name == "approve" and saved_by(task_state.workflow_state.content_object) == user.pk:
+            return
         super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod
@@ -39,8 +40,9 @@ class SecondPersonTask(AbstractGroupApprovalTask):
         verbose_name_plural = "reviews by a second person"
 
 
-def _saved_by(obj: Any) -> int | None:
-    latest = obj.latest_revision
+def saved_by(obj: Any) -> int | None:
+    """Who saved the latest version of it: the one that approving publishes, whichever was submitted."""
+    latest = Revision.objects.for_instance(obj).order_by("-created_at", "-pk").first()
     return latest.user_id if latest else None
 
 

@@ -13,13 +13,27 @@ from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Page
 
 from curriculum.level_check import check_level, module_warnings
-from curriculum.models import LessonPage, LevelPage, ModulePage, Question, Quiz
-from curriculum.reviewing import must_be_reviewed
+from curriculum.models import LessonPage, LevelPage, ModulePage
+from curriculum.models.reviewing import saved_by
+from curriculum.reviewing import REVIEWED, must_be_reviewed
+from curriculum.saving import is_saved_by_itself, keep_what_is_live
 
 REVIEW_FIRST = (
     "A second person must review before anything is published here. Your changes are kept as a draft: choose “Submit "
     "for review” next. Another trainer then publishes them by approving."
 )
+ANOTHER_APPROVES = (
+    "Not approved: you have changed this version yourself. Your changes are kept and stay under review. "
+    "Another trainer publishes them by approving."
+)
+
+
+# ---- versions --------------------------------------------------------------------------------
+@hooks.register("before_edit_page")
+@hooks.register("before_edit_snippet")
+def keep_the_version_that_is_live(request: HttpRequest, instance: Any) -> None:
+    if request.method == "POST" and getattr(instance, "live", False) and instance.live_revision_id is None:
+        keep_what_is_live(instance)
 
 
 # ---- a second person ------------------------------------------------------------------------
@@ -32,8 +46,8 @@ def leave_publishing_to_the_reviewer(request: HttpRequest, page: Page) -> HttpRe
 
 
 @hooks.register("before_publish")
-def leave_publishing_of_questions_to_the_reviewer(request: HttpRequest, instance: Any) -> HttpResponse | None:
-    if not isinstance(instance, (Question, Quiz)) or not must_be_reviewed():
+def leave_publishing_of_snippets_to_the_reviewer(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    if not isinstance(instance, REVIEWED) or not must_be_reviewed():
         return None
     messages.warning(request, REVIEW_FIRST)
     return redirect(AdminURLFinder(request.user).get_edit_url(instance))
@@ -66,13 +80,23 @@ def offer_review_instead_of_publishing(menu_items: list[Any], request: HttpReque
         menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
 
 
+@hooks.register("after_edit_page")
+@hooks.register("after_edit_snippet")
+def say_that_somebody_else_approves(request: HttpRequest, instance: Any) -> None:
+    """Who changed a version and approved it in one go reads why it is not published."""
+    if request.POST.get("workflow-action-name") != "approve" or not getattr(instance, "workflow_in_progress", False):
+        return
+    if saved_by(instance) == request.user.pk:
+        messages.warning(request, ANOTHER_APPROVES)
+
+
 # ---- what an author should know after saving ---------------------------------------------------
 @hooks.register("after_edit_page")  # after publishing too
 @hooks.register("after_create_page")
 @hooks.register("after_unpublish_page")
 def warn_about_the_level(request: HttpRequest, page: Page) -> None:
     """Say when a strand is missing, hours do not add up, or a module has nothing to read."""
-    for warning in _warnings(page.specific):
+    for warning in [] if is_saved_by_itself(request) else _warnings(page.specific):
         messages.warning(request, warning)
 
 

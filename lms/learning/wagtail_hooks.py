@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from curriculum.models import LessonPage, Quiz
+from curriculum.saving import is_saved_by_itself
 from lms.learning.actions import open_lesson, pool_problem
 from lms.learning.progress import is_enrolled
 from lms.people.models import Role
@@ -37,7 +38,6 @@ def open_as_learner(page: Page, request: HttpRequest, serve_args: Any, serve_kwa
 @hooks.register("after_edit_snippet")
 def warn_of_a_small_pool(request: HttpRequest, instance: Any) -> None:
     """Saved all the same, since the questions may be written next; learners are told that it is not ready."""
-    is_by_itself = not request.accepts("text/html")  # the editor saves drafts by itself: once is told often enough
-    problem = pool_problem(instance) if isinstance(instance, Quiz) and not is_by_itself else ""
+    problem = pool_problem(instance) if isinstance(instance, Quiz) and not is_saved_by_itself(request) else ""
     if problem:
         messages.warning(request, f"{problem} Until there are enough, nobody can begin it.")

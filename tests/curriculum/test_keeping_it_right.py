@@ -1,19 +1,17 @@
 """What the editor tells an author: strands, hours, missing lessons, headings, links; and publishing on time."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
+from django.urls import reverse
 
 from curriculum.authors import prepare_group
 from curriculum.level_check import check_level, module_warnings
 from curriculum.models import LessonPage, ModulePage, Strand
 from curriculum.plain_html import problems
-from curriculum.schedule import publish_scheduled
 from lms.people.models import Role
 from tests.conftest import MONDAY
-from tests.curriculum.test_reviewing import save
+from tests.curriculum.editor import PUBLISH, fields, save
 
 
 @pytest.fixture
@@ -90,7 +88,7 @@ def test_a_lesson_is_refused_when_it_is_published_and_kept_as_a_draft(client, tr
     answer = save(client, trainer, lessons[0], **{"action-publish": "1", "body-0-value": BAD_LINK})
     assert "does not say where it leads" in answer.content.decode()
     lessons[0].refresh_from_db()
-    assert lessons[0].latest_revision is None
+    assert "click here" not in str(lessons[0].get_latest_revision_as_object().body)
     answer = save(client, trainer, lessons[0], **{"body-0-value": BAD_LINK})
     lessons[0].refresh_from_db()
     assert "click here" in str(lessons[0].get_latest_revision_as_object().body)
@@ -98,32 +96,18 @@ def test_a_lesson_is_refused_when_it_is_published_and_kept_as_a_draft(client, tr
 
 def test_publishing_warns_about_the_level_once(client, trainer, escalator, lessons):
     prepare_group(escalator, today=MONDAY)
-    answer = save(client, trainer, lessons[0], **{"action-publish": "1"})
+    answer = save(client, trainer, lessons[0], **PUBLISH)
     assert answer.content.decode().count("Fundamentals does not cover") == 1
 
 
-def test_what_is_scheduled_is_published_when_its_time_has_come(lessons):
-    lesson = lessons[0]
-    lesson.unpublish()
-    lesson.go_live_at = timezone.now() + timedelta(minutes=5)
-    lesson.save_revision().publish()
-    publish_scheduled()
-    lesson.refresh_from_db()
-    assert not lesson.live
-    revision = lesson.scheduled_revision
-    past = timezone.now() - timedelta(seconds=1)
-    revision.approved_go_live_at = past
-    revision.content["go_live_at"] = past.isoformat()
-    revision.save()
-    publish_scheduled()
-    lesson.refresh_from_db()
-    assert lesson.live
-
-
-def test_publishing_on_time_is_beats_job(settings):
-    job = settings.CELERY_BEAT_SCHEDULE["publish-scheduled"]
-    assert job["task"] == publish_scheduled.name
-    assert job["schedule"].run_every <= timedelta(minutes=5)
+def test_an_editor_that_saves_by_itself_does_not_pile_up_warnings(client, trainer, escalator, lessons):
+    prepare_group(escalator, today=MONDAY)
+    client.force_login(trainer)
+    address = reverse("wagtailadmin_pages:edit", args=[lessons[0].pk])
+    for words in ("New", "New words", "New words."):
+        answer = client.post(address, fields(lessons[0], summary=words), headers={"accept": "application/json"})
+        assert answer.json()["success"]
+    assert "does not cover" not in client.get(address).content.decode()
 
 
 # ---- who keeps a module -----------------------------------------------------------------------
