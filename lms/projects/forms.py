@@ -46,6 +46,7 @@ def number(label: str, hint: str = "") -> forms.DecimalField:
 
 class NewProjectForm(Form):
     title = line("What do you want to improve?", "Such as “Fewer missed insulin doses on Ward 7”.", "Give it a title.")
+    problem = long_text("What is the problem?", "Who is affected, and how do you know?")
     kind = forms.ChoiceField(
         label="What it is for",
         choices=Project.Kind.choices,
@@ -57,7 +58,6 @@ class NewProjectForm(Form):
         empty_label="Choose a unit",
         error_messages={"required": "Choose a unit."},
     )
-    problem = long_text("What is the problem?", "Who is affected, and how do you know?")
 
     def __init__(self, *args: Any, person: Person, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from lms.projects.views import charter, cycles, drivers, graduating, measures, team, workspace
+from lms.projects.views import charter, cycles, drivers, graduating, ideas, measures, team, workspace
 
 app_name = "projects"
 urlpatterns = [
     path("projects/", workspace.projects, name="projects"),
-    path("projects/new/", workspace.new, name="new"),
+    path("projects/new/", ideas.new, name="new"),
+    path("projects/new/tried/", ideas.tried, name="tried"),
     path("projects/<int:pk>/", workspace.project, name="project"),
     path("projects/<int:pk>/charter/", charter.charter, name="charter"),
     path("projects/<int:pk>/charter/send/", charter.send_charter, name="send_charter"),

@@ -1,21 +1,18 @@
-"""The list of projects, a new one, and the workspace."""
+"""The list of projects, and the workspace of one."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lms.projects import actions
 from lms.projects.driver_diagram import draw_drivers
-from lms.projects.forms import NewProjectForm
 from lms.projects.models import Project
 from lms.projects.presenters import workspace
 from lms.projects.views.downloads import svg_response
-from lms.projects.views.pages import form_page, project_for
+from lms.projects.views.pages import project_for
 
 
 @login_required
@@ -30,20 +27,6 @@ def projects(request: HttpRequest) -> HttpResponse:
         "published": seen.filter(published_on__isnull=False).exclude(pk__in=mine).order_by("-published_on", "-pk"),
     }
     return render(request, "projects/projects.html", context)
-
-
-@login_required
-def new(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
-    form = NewProjectForm(request.POST or None, person=request.user, today=today)
-
-    def act(typed):
-        return actions.create(**typed, by=request.user, today=today, now=timezone.now())
-
-    return form_page(
-        request, form, act, lambda made: reverse("projects:project", args=[made.pk]),
-        title="Start a project", button="Start", lead="An idea is enough. You will be its lead.",
-    )  # fmt: skip
 
 
 @login_required
