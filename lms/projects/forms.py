@@ -11,6 +11,7 @@ from django import forms
 from lms.charts.spc import DEFAULT_RULES
 from lms.forms import DateInput, Form
 from lms.people.models import OrgUnit, Person
+from lms.projects.drafts import Draft
 from lms.projects.models import DriverNode, Measure, Member, PdsaCycle, Project
 from lms.projects.pasting import Expected
 
@@ -68,13 +69,11 @@ class NewProjectForm(Form):
         )
 
 
-class VersionedForm(Form):
-    """A form that knows which text it started from, so that two people never overwrite each other unseen."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
+class TextForm(Draft, Form):
+    """What people write about a project as a whole."""
 
 
-class CharterForm(VersionedForm):
+class CharterForm(TextForm):
     title = line("Title", required="Give the project a title.")
     problem = long_text("Problem", "What is wrong, for whom, and how do you know?")
     why_now = long_text("Why now", "What happens if nothing changes?")
@@ -82,7 +81,7 @@ class CharterForm(VersionedForm):
     goal = long_text("Link to the organisation's goals", rows=2)
 
 
-class AimForm(VersionedForm):
+class AimForm(TextForm):
     aim_what = line("What is measured", "Such as “insulin doses missed or over 60 minutes late”.")
     aim_for_whom = line("For whom", "Such as “everyone on Ward 7 who takes insulin”.")
     aim_unit = line("Unit", "Such as %, minutes or £.", length=40)
@@ -91,7 +90,7 @@ class AimForm(VersionedForm):
     aim_by = day("By when")
 
 
-class ReportForm(VersionedForm):
+class ReportForm(TextForm):
     result = long_text("What happened", "The result, with the numbers, whatever they are.")
     what_did_not_work = long_text("What did not work", "What others need not try again, and why.")
     lessons_learned = long_text("Lessons learned")
@@ -112,17 +111,17 @@ class MemberForm(Form):
     )
 
 
-class InvolvementForm(Form):
+class InvolvementForm(Draft, Form):
     who = line("Who took part", "A name if they agreed, or such as “two carers”.", "Say who took part.")
     role = line("In what role", "Such as “member of the team” or “tested the leaflet”.", "Say in what role.")
     stage = line("At which stage", "Such as “choosing the aim”.", "Say at which stage.")
 
 
-class MeetingForm(Form):
+class MeetingForm(Draft, Form):
     next_meeting_on = day("Next meeting", "Leave it empty if there is none.")
 
 
-class DriverForm(Form):
+class DriverForm(Draft, Form):
     text = line("Words", required="Write the line.")
     status = forms.ChoiceField(label="How far it has come", choices=DriverNode.Status.choices, required=False)
     parent = forms.ModelChoiceField(DriverNode.objects.none(), label="Hangs under", required=False)
@@ -136,12 +135,13 @@ class DriverForm(Form):
             del self.fields["parent"]
             return
         field = self.fields["parent"]
+        field.error_messages["invalid_choice"] = "Somebody has deleted that line. Choose another."
         field.queryset = DriverNode.objects.filter(project=project, kind=parent_kind)
         field.label_from_instance = lambda node: node.text
         field.empty_label = "Nothing yet" if kind == DriverNode.Kind.IDEA else "Choose a primary driver"
 
 
-class MeasureForm(forms.ModelForm):
+class MeasureForm(Draft, forms.ModelForm):
     bound_field_class = Form.bound_field_class
 
     class Meta:
@@ -213,7 +213,7 @@ class PhaseForm(Form):
     reason = line("Reason", "What changed, and why the new level is expected to last.", "Give the reason.", length=300)
 
 
-class PlanForm(forms.ModelForm):
+class PlanForm(Draft, forms.ModelForm):
     bound_field_class = Form.bound_field_class
 
     class Meta:
@@ -243,7 +243,7 @@ class PlanForm(forms.ModelForm):
         field.empty_label = "None yet"
 
 
-class CompleteForm(Form):
+class CompleteForm(Draft, Form):
     done = long_text("Do: what was done", "What went to plan, and what did not.")
     study = long_text(
         "Study: what was found", "Against the prediction.", "Write what you found against the prediction."
@@ -262,7 +262,7 @@ class ScoreForm(Form):
     note = line("Why", "The team sees this.", "Write a sentence on why.", length=500)
 
 
-class PresentationForm(Form):
+class PresentationForm(Draft, Form):
     presented_on = day("When it was held", required="Choose the day.")
     presented_at = line("Where", "Such as “learning lunch, Medicine”.", "Say where it was held.")
 

@@ -23,7 +23,7 @@ from lms.learning.actions import enrol, start_attempt, write_reflection
 from lms.learning.asked_blocks import find
 from lms.learning.models import Answer, Attempt, AttemptRequest, CpdEntry, Mark
 from lms.people.models import Alliance, Person, Role, RoleGrant
-from lms.projects.models import DriverNode, Measure, Member, Observation, PdsaCycle, Phase, Project
+from lms.projects.models import DriverNode, Involvement, Measure, Member, Observation, PdsaCycle, Phase, Project
 from lms.reminders.models import OutboxMessage
 
 CANARY = "Zanzibar"  # stands in everything of the first organisation, and must be seen in nothing of the second
@@ -201,6 +201,7 @@ def project_addresses(northbridge, ward, lead, coach, sponsor, today) -> list[tu
     driver = DriverNode.objects.create(project=project, kind="primary", text=f"{CANARY} driver")
     measure = Measure.objects.create(project=project, kind="outcome", name=f"{CANARY} measure", direction="decrease")
     Observation.objects.create(measure=measure, on=today, value=3, entered_by=lead)
+    entry = Involvement.objects.create(project=project, who=CANARY, role="r", stage="s", recorded_on=today)
     phase = Phase.objects.create(measure=measure, starts_on=today, name="Start", reason=CANARY)
     cycle = PdsaCycle.objects.create(
         project=project, number=1, title=f"{CANARY} test", plan="p", prediction="q", starts_on=today
@@ -208,6 +209,7 @@ def project_addresses(northbridge, ward, lead, coach, sponsor, today) -> list[tu
     return [
         ("projects/members/", [project.members.get(part="coach").pk]),
         ("projects/drivers/", [driver.pk]),
+        ("projects/involvement/", [entry.pk]),
         ("projects/pdsa/", [cycle.pk]),
         ("projects/measures/", [measure.pk]),
         ("projects/phases/", [phase.pk]),

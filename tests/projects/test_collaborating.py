@@ -158,9 +158,9 @@ def test_joining_and_leaving_leave_what_was_agreed_to_as_it_was(collaborative, p
 def test_a_team_cannot_change_the_shared_definition_but_says_who_collects(measured, team, nurse):
     measure = team("Ward 3", lead=nurse).measures.get()
     with pytest.raises(ValidationError, match="belongs to the collaborative"):
-        actions.save_measure(measure.project, LATE | {"target": 9}, by=nurse, measure=measure)
+        actions.change_measure(measure, LATE | {"target": 9}, by=nurse)
     measure.refresh_from_db()
-    actions.save_measure(measure.project, {"collected_by": "The nurse in charge"}, by=nurse, measure=measure)
+    actions.change_measure(measure, {"collected_by": "The nurse in charge"}, by=nurse)
     measure.refresh_from_db()
     assert (measure.target, measure.collected_by) == (5, "The nurse in charge")
 
@@ -171,7 +171,7 @@ def test_a_team_that_leaves_keeps_its_measure_and_data_and_may_define_it_anew(me
     actions.leave_collaborative(project, by=nurse)
     measure = project.measures.get()
     assert (measure.shared, measure.observations.count()) == (None, 6)
-    actions.save_measure(project, LATE | {"target": 9}, by=nurse, measure=measure)
+    actions.change_measure(measure, LATE | {"target": 9}, by=nurse)
     assert project.measures.get().target == 9
 
 

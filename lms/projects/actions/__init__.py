@@ -2,7 +2,6 @@
 
 from lms.projects.actions.barriers import answer_barrier, ask_sponsor, remove_barrier
 from lms.projects.actions.charter import (
-    Clash,
     approve_charter,
     create,
     return_charter,
@@ -21,17 +20,24 @@ from lms.projects.actions.collaboratives import (
     remove_shared_measure,
     save_shared_measure,
 )
-from lms.projects.actions.cycles import agree_pdsa, complete_cycle, plan_cycle
-from lms.projects.actions.drivers import add_driver, change_driver, delete_driver, move_driver, move_under
+from lms.projects.actions.cycles import agree_pdsa, change_plan, complete_cycle, plan_cycle
+from lms.projects.actions.drivers import add_driver, change_driver, delete_driver, move_driver
 from lms.projects.actions.graduating import confirm_score, publish_report, record_presentation, sign_off
 from lms.projects.actions.joining import add_team, ask_to_join, decide_join, leave_collaborative
-from lms.projects.actions.measures import add_phase, keep_rows, remove_phase, save_measure
-from lms.projects.actions.team import add_member, plan_meeting, record_involvement, remove_member
+from lms.projects.actions.measures import add_measure, add_phase, change_measure, keep_rows, remove_phase
+from lms.projects.actions.team import (
+    add_member,
+    change_involvement,
+    plan_meeting,
+    record_involvement,
+    remove_involvement,
+    remove_member,
+)
 
 __all__ = [
-    "Clash",
     "add_driver",
     "add_faculty",
+    "add_measure",
     "add_member",
     "add_phase",
     "add_team",
@@ -43,6 +49,9 @@ __all__ = [
     "begin_collaborative",
     "change_collaborative",
     "change_driver",
+    "change_involvement",
+    "change_measure",
+    "change_plan",
     "close_collaborative",
     "complete_cycle",
     "confirm_score",
@@ -52,7 +61,6 @@ __all__ = [
     "keep_rows",
     "leave_collaborative",
     "move_driver",
-    "move_under",
     "plan_cycle",
     "plan_meeting",
     "publish_collaborative",
@@ -61,13 +69,13 @@ __all__ = [
     "record_presentation",
     "remove_barrier",
     "remove_faculty",
+    "remove_involvement",
     "remove_member",
     "remove_phase",
     "remove_shared_measure",
     "return_charter",
     "save_aim",
     "save_charter",
-    "save_measure",
     "save_report",
     "save_shared_measure",
     "sign_off",

@@ -14,6 +14,7 @@ from lms.people.models import OrgUnit, Person
 from lms.projects.access import lead_of, may_edit, may_lead, may_sponsor
 from lms.projects.actions.opening import opened
 from lms.projects.completeness import blank_charter_parts
+from lms.projects.merging import Base, settle
 from lms.projects.models import Member, Project, SignOff
 from lms.projects.signatures import charter_approval, charter_waits
 from lms.projects.state_hash import CHARTER_FIELDS, charter_hash
@@ -21,14 +22,6 @@ from lms.projects.state_hash import CHARTER_FIELDS, charter_hash
 AIM_FIELDS = ("aim_what", "aim_for_whom", "aim_unit", "aim_baseline", "aim_target", "aim_by")
 REPORT_FIELDS = ("result", "what_did_not_work", "lessons_learned", "handover_to")
 CHARTER_TEXT = "I have read the charter of “{title}”, approve it, and will see that the team has the time for it."
-
-
-class Clash(Exception):
-    """Somebody saved another text since this one was opened; `theirs` is the project with that text."""
-
-    def __init__(self, theirs: Project) -> None:
-        super().__init__("Somebody else saved a change while you were writing.")
-        self.theirs = theirs
 
 
 @transaction.atomic
@@ -52,33 +45,30 @@ def create(
 CLOSED_STATES = (Project.State.COMPLETED, Project.State.STOPPED)
 
 
-def save_charter(project: Project, values: Mapping[str, Any], *, version: int, by: Person) -> Project:
+def save_charter(project: Project, values: Mapping[str, Any], *, base: Base = None, by: Person) -> Project:
     """Save the charter. Once sent for approval it is what the sponsor reads, so it stays until it is returned."""
-    return _save(project, CHARTER_FIELDS, values, version, by)
+    return _save(project, CHARTER_FIELDS, values, base, by)
 
 
-def save_aim(project: Project, values: Mapping[str, Any], *, version: int, by: Person) -> Project:
-    return _save(project, AIM_FIELDS, values, version, by)
+def save_aim(project: Project, values: Mapping[str, Any], *, base: Base = None, by: Person) -> Project:
+    return _save(project, AIM_FIELDS, values, base, by)
 
 
-def save_report(project: Project, values: Mapping[str, Any], *, version: int, by: Person) -> Project:
-    return _save(project, REPORT_FIELDS, values, version, by)
+def save_report(project: Project, values: Mapping[str, Any], *, base: Base = None, by: Person) -> Project:
+    return _save(project, REPORT_FIELDS, values, base, by)
 
 
 @transaction.atomic
-def _save(project: Project, fields: tuple[str, ...], values: Mapping[str, Any], version: int, by: Person) -> Project:
+def _save(project: Project, fields: tuple[str, ...], values: Mapping[str, Any], base: Base, by: Person) -> Project:
+    """`base` is what the writer saw: what a colleague changed since is kept. Raises Clash on the same fields."""
     fresh = opened(project, by, may_edit)
-    changed = [name for name in fields if name in values and getattr(fresh, name) != values[name]]
+    changed = settle(fresh, {name: values[name] for name in fields if name in values}, base)
     if not changed:
         return fresh
     if fields is CHARTER_FIELDS and not charter_is_open(fresh):
         raise ValidationError(
             "The charter is with the sponsor or approved. To change it, ask the sponsor to return it."
         )
-    if fresh.version != version:
-        raise Clash(fresh)
-    for name in changed:
-        setattr(fresh, name, values[name])
     fresh.version += 1
     fresh.save(update_fields=[*changed, "version"])
     return fresh

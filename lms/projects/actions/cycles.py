@@ -14,6 +14,7 @@ from lms.people import audit
 from lms.people.models import Person
 from lms.projects.access import lead_of, may_agree_pdsa
 from lms.projects.actions.opening import begin_work, opened
+from lms.projects.merging import Base, settle
 from lms.projects.models import PdsaCycle, Project, SignOff
 from lms.projects.signals import project_signed_off
 from lms.projects.state_hash import state_hash
@@ -22,17 +23,14 @@ PDSA_TEXT = "I have talked through this PDSA with {lead}: it was predicted, trie
 
 
 @transaction.atomic
-def plan_cycle(project: Project, values: Mapping[str, Any], *, by: Person, cycle: PdsaCycle | None = None) -> PdsaCycle:
-    """Plan the next cycle, or change the plan of one not yet completed; the same plan twice is one."""
+def plan_cycle(project: Project, values: Mapping[str, Any], *, by: Person) -> PdsaCycle:
+    """Plan the next cycle; the same plan twice is one."""
     fresh = opened(project, by)
-    if cycle is None:
-        same = {name: values[name] for name in ("title", "plan", "prediction", "starts_on")}
-        cycle = fresh.cycles.filter(completed_on=None, **same).first()
+    same = {name: values[name] for name in ("title", "plan", "prediction", "starts_on")}
+    cycle = fresh.cycles.filter(completed_on=None, **same).first()
     if cycle is None:
         number = (fresh.cycles.aggregate(last=Max("number"))["last"] or 0) + 1
         cycle = PdsaCycle(project=fresh, number=number)
-    elif PdsaCycle.objects.filter(pk=cycle.pk, completed_on__isnull=False).exists():
-        raise ValidationError("This cycle is completed: its prediction stays as it was written.")
     for name, value in values.items():
         setattr(cycle, name, value)
     cycle.save()
@@ -41,12 +39,25 @@ def plan_cycle(project: Project, values: Mapping[str, Any], *, by: Person, cycle
 
 
 @transaction.atomic
-def complete_cycle(cycle: PdsaCycle, values: Mapping[str, Any], *, by: Person, today: date) -> PdsaCycle:
+def change_plan(cycle: PdsaCycle, values: Mapping[str, Any], *, by: Person, base: Base = None) -> PdsaCycle:
+    """Change the plan of a cycle not yet completed. Raises Clash when a colleague changed the same part of it."""
+    opened(cycle.project, by)
+    fresh = PdsaCycle.objects.get(pk=cycle.pk)
+    if fresh.completed_on:
+        raise ValidationError("This cycle is completed: its prediction stays as it was written.")
+    settle(fresh, values, base)
+    fresh.save()
+    return fresh
+
+
+@transaction.atomic
+def complete_cycle(
+    cycle: PdsaCycle, values: Mapping[str, Any], *, by: Person, today: date, base: Base = None
+) -> PdsaCycle:
     """Write down what was found and decided; corrected later, the day of completion stays."""
     opened(cycle.project, by)
-    fresh = PdsaCycle.objects.select_for_update().get(pk=cycle.pk)
-    for name, value in values.items():
-        setattr(fresh, name, value)
+    fresh = PdsaCycle.objects.get(pk=cycle.pk)
+    settle(fresh, values, base)
     fresh.completed_on = fresh.completed_on or today
     fresh.save()
     return fresh

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from lms.people.models import Person
 from lms.projects.actions.opening import opened
+from lms.projects.merging import Base, settle
 from lms.projects.models import DriverNode, Project
 
 Kind = DriverNode.Kind
+DELETED = "Somebody has deleted this line since you opened it."
 PARENT_KIND = {Kind.SECONDARY: Kind.PRIMARY, Kind.IDEA: Kind.SECONDARY}
 
 
@@ -22,9 +27,12 @@ def add_driver(project: Project, kind: str, text: str, parent: DriverNode | None
     siblings = DriverNode.objects.filter(project=fresh, kind=kind, parent=parent)
     if same := siblings.filter(text=text).first():
         return same
+    return DriverNode.objects.create(project=fresh, kind=kind, text=text, parent=parent, position=_last(siblings))
+
+
+def _last(siblings: QuerySet[DriverNode]) -> int:
     last = siblings.aggregate(last=Max("position"))["last"]
-    position = 0 if last is None else last + 1
-    return DriverNode.objects.create(project=fresh, kind=kind, text=text, parent=parent, position=position)
+    return 0 if last is None else last + 1
 
 
 def _refuse_parent(project: Project, kind: str, parent: DriverNode | None) -> None:
@@ -34,25 +42,29 @@ def _refuse_parent(project: Project, kind: str, parent: DriverNode | None) -> No
         if kind == Kind.SECONDARY:
             raise ValidationError("A secondary driver hangs under a primary driver: choose one.")
         return
+    if not DriverNode.objects.filter(pk=parent.pk).exists():
+        raise ValidationError("Somebody has deleted the line it was to hang under. Choose another.")
     if parent.project_id != project.pk or parent.kind != wanted:
         raise ValidationError(f"A {Kind(kind).label} cannot hang there.")
 
 
 @transaction.atomic
-def change_driver(node: DriverNode, text: str, status: str, *, by: Person) -> DriverNode:
-    """Change a line's words and, for a change idea, how far it has come."""
-    opened(node.project, by)
-    node.text = text
-    if node.kind == Kind.IDEA:
-        node.status = status
-    _save(node, "text", "status")
-    return node
+def change_driver(node: DriverNode, values: Mapping[str, Any], *, by: Person, base: Base = None) -> DriverNode:
+    """Change a line's words, how far a change idea has come, or what it hangs under, with all below it, at the end.
 
-
-def _save(node: DriverNode, *fields: str) -> None:
-    """Save a line that a colleague may have deleted since it was opened."""
-    if not DriverNode.objects.filter(pk=node.pk).update(**{name: getattr(node, name) for name in fields}):
-        raise ValidationError("Somebody has deleted this line since you opened it.")
+    Raises Clash when a colleague changed the same thing, and ValidationError when the line is deleted.
+    """
+    project = opened(node.project, by)
+    fresh = DriverNode.objects.filter(pk=node.pk).first()
+    if fresh is None:
+        raise ValidationError(DELETED)
+    changed = settle(fresh, values, base)
+    if "parent" in changed:
+        _refuse_parent(project, fresh.kind, fresh.parent)
+        siblings = DriverNode.objects.filter(project=project, kind=fresh.kind, parent=fresh.parent)
+        fresh.position = _last(siblings.exclude(pk=fresh.pk))
+    fresh.save()
+    return fresh
 
 
 @transaction.atomic
@@ -67,20 +79,6 @@ def move_driver(node: DriverNode, step: int, *, by: Person) -> None:
     for position, sibling in enumerate(siblings):
         sibling.position = position
     DriverNode.objects.bulk_update(siblings, ["position"])
-
-
-@transaction.atomic
-def move_under(node: DriverNode, parent: DriverNode | None, *, by: Person) -> DriverNode:
-    """Hang a line, with all below it, under another parent, at the end; None takes a change idea off the tree."""
-    fresh = opened(node.project, by)
-    _refuse_parent(fresh, node.kind, parent)
-    if node.parent_id == (parent.pk if parent else None):
-        return node
-    siblings = DriverNode.objects.filter(project=fresh, kind=node.kind, parent=parent)
-    node.position = (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
-    node.parent = parent
-    _save(node, "parent", "position")
-    return node
 
 
 @transaction.atomic

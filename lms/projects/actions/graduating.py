@@ -13,6 +13,7 @@ from lms.people.models import Person
 from lms.projects.access import lead_of, may_coach, part_of
 from lms.projects.actions.opening import CLOSED, opened
 from lms.projects.gate import gate, is_ready_to_sign, read_whole
+from lms.projects.merging import Base, settle
 from lms.projects.models import Member, ProgressScore, Project, SignOff
 from lms.projects.progress import suggest
 from lms.projects.signals import project_signed_off
@@ -63,12 +64,12 @@ def publish_report(project: Project, *, by: Person, today: date) -> Project:
 
 
 @transaction.atomic
-def record_presentation(project: Project, on: date, at: str, *, by: Person, today: date) -> Project:
+def record_presentation(project: Project, on: date, at: str, *, by: Person, today: date, base: Base = None) -> Project:
     """Record where and when the project was presented: held, not booked."""
     fresh = opened(project, by)
     if on > today:
         raise ValidationError("Record the presentation once it has been held.")
-    fresh.presented_on, fresh.presented_at = on, at
+    settle(fresh, {"presented_on": on, "presented_at": at}, base)
     fresh.save(update_fields=["presented_on", "presented_at"])
     return fresh
 

@@ -14,6 +14,7 @@ from django.db.models import Max
 from lms.people.models import Person
 from lms.projects.actions.opening import begin_work, opened
 from lms.projects.collaborating import SHARED_FIELDS
+from lms.projects.merging import Base, settle
 from lms.projects.models import Measure, Observation, Phase, Project
 from lms.projects.pasting import Row
 
@@ -29,23 +30,26 @@ class Kept:
 
 
 @transaction.atomic
-def save_measure(project: Project, values: Mapping[str, Any], *, by: Person, measure: Measure | None = None) -> Measure:
-    """Add a measure or change one. The same new measure sent twice is one; another of its name is refused."""
+def add_measure(project: Project, values: Mapping[str, Any], *, by: Person) -> Measure:
+    """Add a measure. The same one sent twice is one; another of its name is refused."""
     fresh = opened(project, by)
-    if measure is None and (same := fresh.measures.filter(kind=values["kind"], name=values["name"]).first()):
+    if same := fresh.measures.filter(kind=values["kind"], name=values["name"]).first():
         _refuse_other_definition(same, values)
         return same
-    if measure is None:
-        last = fresh.measures.aggregate(last=Max("position"))["last"]
-        measure = Measure(project=fresh, position=0 if last is None else last + 1)
-    if measure.shared_id and any(
-        getattr(measure, name) != values.get(name, getattr(measure, name)) for name in SHARED_FIELDS
-    ):
+    last = fresh.measures.aggregate(last=Max("position"))["last"]
+    return Measure.objects.create(project=fresh, position=0 if last is None else last + 1, **values)
+
+
+@transaction.atomic
+def change_measure(measure: Measure, values: Mapping[str, Any], *, by: Person, base: Base = None) -> Measure:
+    """Change a measure's definition. Raises Clash when a colleague changed the same part of it."""
+    opened(measure.project, by)
+    fresh = Measure.objects.get(pk=measure.pk)
+    changed = settle(fresh, values, base)
+    if fresh.shared_id and any(name in SHARED_FIELDS for name in changed):
         raise ValidationError(SHARED)
-    for name, value in values.items():
-        setattr(measure, name, value)
-    measure.save()
-    return measure
+    fresh.save()
+    return fresh
 
 
 def _refuse_other_definition(measure: Measure, values: Mapping[str, Any]) -> None:

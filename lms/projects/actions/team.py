@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,6 +12,7 @@ from django.db import transaction
 from lms.people.models import Person, Role
 from lms.projects.access import may_lead
 from lms.projects.actions.opening import opened
+from lms.projects.merging import Base, settle
 from lms.projects.models import Involvement, Member, Project
 
 ROLE_FOR_PART = {Member.Part.COACH: Role.COACH, Member.Part.SPONSOR: Role.SPONSOR}
@@ -63,8 +66,27 @@ def record_involvement(project: Project, who: str, role: str, stage: str, *, by:
 
 
 @transaction.atomic
-def plan_meeting(project: Project, on: date | None, *, by: Person) -> Project:
+def change_involvement(entry: Involvement, values: Mapping[str, Any], *, by: Person, base: Base = None) -> Involvement:
+    """Correct an entry; the day it was recorded stays. Raises Clash, or ValidationError when it was removed."""
+    opened(entry.project, by)
+    fresh = Involvement.objects.filter(pk=entry.pk).first()
+    if fresh is None:
+        raise ValidationError("Somebody has removed this entry since you opened it.")
+    settle(fresh, values, base)
+    fresh.save()
+    return fresh
+
+
+@transaction.atomic
+def remove_involvement(entry: Involvement, *, by: Person) -> None:
+    """Remove an entry; gone already is gone."""
+    opened(entry.project, by)
+    Involvement.objects.filter(pk=entry.pk).delete()
+
+
+@transaction.atomic
+def plan_meeting(project: Project, on: date | None, *, by: Person, base: Base = None) -> Project:
     fresh = opened(project, by)
-    fresh.next_meeting_on = on
+    settle(fresh, {"next_meeting_on": on}, base)
     fresh.save(update_fields=["next_meeting_on"])
     return fresh

@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from lms.projects import actions
 from lms.projects.access import may_lead, may_sponsor
-from lms.projects.forms import AimForm, CharterForm, ReportForm, ReturnForm, VersionedForm
+from lms.projects.forms import AimForm, CharterForm, ReportForm, ReturnForm, TextForm
 from lms.projects.models import Project
 from lms.projects.signatures import charter_waits
 from lms.projects.views.pages import form_page, project_for
@@ -23,47 +23,30 @@ from lms.projects.views.pages import form_page, project_for
 
 @login_required
 def charter(request: HttpRequest, pk: int) -> HttpResponse:
-    return _versioned(request, pk, CharterForm, actions.save_charter, "Charter")
+    return _text(request, pk, CharterForm, actions.save_charter, "Charter")
 
 
 @login_required
 def aim(request: HttpRequest, pk: int) -> HttpResponse:
-    return _versioned(request, pk, AimForm, actions.save_aim, "Aim")
+    return _text(request, pk, AimForm, actions.save_aim, "Aim")
 
 
 @login_required
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    return _versioned(request, pk, ReportForm, actions.save_report, "Report")
+    return _text(request, pk, ReportForm, actions.save_report, "Report")
 
 
-def _versioned(
-    request: HttpRequest, pk: int, form_class: type[VersionedForm], save: Callable[..., Project], title: str
+def _text(
+    request: HttpRequest, pk: int, form_class: type[TextForm], save: Callable[..., Project], title: str
 ) -> HttpResponse:
     project = project_for(request, pk)
-    names = [name for name in form_class.base_fields if name != "version"]
-    initial = {name: getattr(project, name) for name in (*names, "version")}
-    form = form_class(request.POST or None, initial=initial)
+    form = form_class(request.POST or None, initial={name: getattr(project, name) for name in form_class.base_fields})
     back = f"{reverse('projects:project', args=[pk])}#{title.lower()}"
-    context = {"project": project, "title": title, "button": "Save"}
 
     def act(typed):
-        values = {name: typed[name] for name in names}
-        return save(project, values, version=typed["version"], by=request.user)
+        return save(project, typed, base=form.base, by=request.user)
 
-    try:
-        return form_page(request, form, act, back, **context)
-    except actions.Clash as clash:
-        return render(request, "projects/form.html", context | _both_texts(form, clash, names), status=409)
-
-
-def _both_texts(form: VersionedForm, clash: actions.Clash, names: list[str]) -> dict:
-    """What was typed, ready to be saved over what is there now, and what is there now beside it."""
-    form.data = form.data.copy()
-    form.data["version"] = clash.theirs.version
-    changed = [name for name in names if getattr(clash.theirs, name) != form.cleaned_data[name]]
-    form.add_error(None, str(clash))
-    theirs = [(form.fields[name].label, getattr(clash.theirs, name)) for name in changed]
-    return {"form": form, "theirs": theirs}
+    return form_page(request, form, act, back, project=project, title=title, button="Save")
 
 
 @login_required

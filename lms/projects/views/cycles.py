@@ -40,7 +40,7 @@ def change_plan(request: HttpRequest, pk: int) -> HttpResponse:
     form = PlanForm(request.POST or None, project=cycle.project, initial=initial)
 
     def act(typed):
-        return actions.plan_cycle(cycle.project, typed, by=request.user, cycle=cycle)
+        return actions.change_plan(cycle, typed, base=form.base, by=request.user)
 
     title = f"Change the plan of PDSA {cycle.number}"
     to = pdsa_url(cycle.project_id)
@@ -54,7 +54,7 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
     form = CompleteForm(request.POST or None, initial=initial)
 
     def act(typed):
-        return actions.complete_cycle(cycle, typed, by=request.user, today=timezone.localdate())
+        return actions.complete_cycle(cycle, typed, base=form.base, by=request.user, today=timezone.localdate())
 
     return form_page(
         request, form, act, pdsa_url(cycle.project_id), project=cycle.project,

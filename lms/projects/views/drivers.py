@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 
 from lms.projects import actions
 from lms.projects.forms import DriverForm
-from lms.projects.models import DriverNode
+from lms.projects.models import DriverNode, Project
+from lms.projects.views.lost import lost_from, nothing_to_do, put_back
 from lms.projects.views.pages import form_page, part_for, project_for
 
 
@@ -38,23 +39,34 @@ def add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 @login_required
 def change(request: HttpRequest, pk: int) -> HttpResponse:
+    if project := lost_from(request, DriverNode.objects.all(), pk):
+        return _put_back(request, project)
     node = part_for(request, DriverNode.objects.select_related("parent"), pk)
     initial = {"text": node.text, "status": node.status, "parent": node.parent_id}
     form = DriverForm(request.POST or None, project=node.project, kind=node.kind, is_new=False, initial=initial)
 
     def act(typed):
-        if "parent" in typed:
-            actions.move_under(node, typed["parent"], by=request.user)
-        return actions.change_driver(node, typed["text"], typed.get("status") or node.status, by=request.user)
+        return actions.change_driver(node, typed, base=form.base, by=request.user)
 
-    title = f"Change the {node.get_kind_display()}"
-    to = outline(node.project_id, node)
-    return form_page(request, form, act, to, project=node.project, title=title, button="Save")
+    return form_page(
+        request, form, act, outline(node.project_id, node), project=node.project, button="Save",
+        title=f"Change the {node.get_kind_display()}", hidden={"project": node.project_id, "kind": node.kind},
+    )  # fmt: skip
+
+
+def _put_back(request: HttpRequest, project: Project) -> HttpResponse:
+    kind = request.POST.get("kind", "")
+    if kind not in DriverNode.Kind:
+        raise Http404
+    form = DriverForm(project=project, kind=kind, is_new=True, initial=request.POST.dict())
+    return put_back(request, project, form, reverse("projects:add_driver", args=[project.pk, kind]))
 
 
 @login_required
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
+    if project := lost_from(request, DriverNode.objects.all(), pk):
+        return nothing_to_do(request, project, "drivers")
     node = part_for(request, DriverNode.objects.all(), pk)
     actions.move_driver(node, -1 if request.POST.get("move") == "up" else 1, by=request.user)
     return redirect(outline(node.project_id, node))
@@ -63,6 +75,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what goes with the line, and delete it once that is confirmed."""
+    if project := lost_from(request, DriverNode.objects.all(), pk):
+        return nothing_to_do(request, project, "drivers")
     node = part_for(request, DriverNode.objects.all(), pk)
     if request.method == "POST":
         actions.delete_driver(node, by=request.user)

@@ -65,7 +65,8 @@ def presentation(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(typed):
         on, at = typed["presented_on"], typed["presented_at"]
-        return actions.record_presentation(project, on, at, by=request.user, today=timezone.localdate())
+        today = timezone.localdate()
+        return actions.record_presentation(project, on, at, base=form.base, by=request.user, today=today)
 
     form = PresentationForm(request.POST or None, initial=initial)
     return form_page(request, form, act, home(pk, "report"), project=project, title="Presentation", button="Save")

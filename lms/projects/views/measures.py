@@ -73,7 +73,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     project = project_for(request, pk)
 
     def act(typed):
-        return actions.save_measure(project, typed, by=request.user)
+        return actions.add_measure(project, typed, by=request.user)
 
     return form_page(
         request, MeasureForm(request.POST or None), act, lambda made: measure_url(made.pk),
@@ -89,7 +89,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = MeasureForm(request.POST or None, initial=initial)
 
     def act(typed):
-        return actions.save_measure(found.project, typed, by=request.user, measure=found)
+        return actions.change_measure(found, typed, base=form.base, by=request.user)
 
     title = "Operational definition"
     return form_page(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from lms.people.models import Person
 from lms.projects.access import may_edit
+from lms.projects.drafts import Draft
+from lms.projects.merging import Clash
 from lms.projects.models import Project
 
 May = Callable[[Person, Project], bool]
@@ -47,12 +50,23 @@ def form_page(
     template: str = "projects/form.html",
     **context: Any,
 ) -> HttpResponse:
-    """Show a form, or act on it and go on. A refusal is shown above what was typed."""
+    """Show a form, or act on it and go on. A refusal is shown above what was typed, and so is a colleague's text."""
     if form.is_bound and form.is_valid():
         try:
             done = act(form.cleaned_data)
+        except Clash as clash:
+            assert isinstance(form, Draft)  # only what knows its start can clash with it
+            form.show(clash)
+            return render(request, "projects/clash.html", context | {"form": form}, status=409)
         except ValidationError as refused:
             form.add_error(None, refused.messages)
         else:
+            _say_merged(request, form, done)
             return redirect(to(done) if callable(to) else to)
     return render(request, template, context | {"form": form}, status=422 if form.errors else 200)
+
+
+def _say_merged(request: HttpRequest, form: forms.BaseForm, done: object) -> None:
+    if isinstance(form, Draft) and (taken := form.taken(done)):
+        words = f"Saved. A colleague changed “{'”, “'.join(taken)}” while you were writing: both changes are kept."
+        messages.success(request, words)

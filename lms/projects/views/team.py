@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from lms.projects import actions
 from lms.projects.access import may_lead
 from lms.projects.forms import InvolvementForm, MeetingForm, MemberForm
-from lms.projects.models import Member
+from lms.projects.models import Involvement, Member
+from lms.projects.views.lost import lost_from, nothing_to_do, put_back
 from lms.projects.views.pages import form_page, part_for, project_for
 
 
@@ -62,11 +63,42 @@ def involvement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+def change_involvement(request: HttpRequest, pk: int) -> HttpResponse:
+    if project := lost_from(request, Involvement.objects.all(), pk):
+        words = InvolvementForm(initial=request.POST.dict())
+        return put_back(request, project, words, reverse("projects:involvement", args=[project.pk]))
+    entry = part_for(request, Involvement.objects.all(), pk)
+    form = InvolvementForm(request.POST or None, initial={n: getattr(entry, n) for n in InvolvementForm.base_fields})
+
+    def act(typed):
+        return actions.change_involvement(entry, typed, base=form.base, by=request.user)
+
+    return form_page(
+        request, form, act, team_url(entry.project_id),
+        project=entry.project, title="Change the involvement", button="Save", hidden={"project": entry.project_id},
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def remove_involvement(request: HttpRequest, pk: int) -> HttpResponse:
+    if project := lost_from(request, Involvement.objects.all(), pk):
+        return nothing_to_do(request, project, "team")
+    entry = part_for(request, Involvement.objects.all(), pk)
+    try:
+        actions.remove_involvement(entry, by=request.user)
+        messages.success(request, f"Removed: {entry.who}.")
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    return redirect(team_url(entry.project_id))
+
+
+@login_required
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     project = project_for(request, pk)
     form = MeetingForm(request.POST or None, initial={"next_meeting_on": project.next_meeting_on})
 
     def act(typed):
-        return actions.plan_meeting(project, typed["next_meeting_on"], by=request.user)
+        return actions.plan_meeting(project, typed["next_meeting_on"], base=form.base, by=request.user)
 
     return form_page(request, form, act, team_url(pk), project=project, title="Next meeting", button="Save")
