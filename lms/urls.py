@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("lms.cohorts.urls")),
     path("", include("lms.projects.urls")),
     path("", include("lms.escalator.urls")),
+    path("", include("lms.recall.urls")),
     path("", include("certificates.urls")),
     path("", include("lms.dose.urls")),
     path("", include("lms.reminders.urls")),

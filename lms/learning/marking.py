@@ -74,6 +74,11 @@ class MarkedQuestion:
     def right_options(self) -> list[str]:
         return [option.text for option in self.options if option.is_right]
 
+    @property
+    def other_options(self) -> list[MarkedOption]:
+        """What was neither right nor chosen."""
+        return [option for option in self.options if not (option.is_right or option.is_chosen)]
+
 
 def mark(
     paper: Paper, chosen: Mapping[str, Chosen], verdicts: Mapping[str, Verdict] | None = None

@@ -42,7 +42,7 @@ LEARNING = [
 ]
 # addresses that belong to a link though they do not lie below it
 ALSO = {
-    "/escalator/": ("/learning/", "/standing/", "/levels/", "/search/", "/glossary/"),
+    "/escalator/": ("/learning/", "/standing/", "/levels/", "/search/", "/glossary/", "/refresher/"),
     "/learning/requests/": ("/people/extra-time/",),
 }
 # title of the area, role, links; a role's links come from the apps above, so they are named here by route

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from lms.reminders import quiet_hours
 from lms.reminders.models import OutboxMessage, ReminderRule
-from lms.reminders.rules import EVENTS
+from lms.reminders.rules import EVENTS, SHIPPED
 from lms.reminders.wording import fill, one_line
 
 SWITCHED_OFF = "The rule is switched off."
@@ -42,13 +42,18 @@ def draft(
         occurrence=occurrence,
         address=to.email,
         subject=one_line(fill(rule.subject, words)),
-        body=fill(rule.body, words),
+        body=fill(_with_footer(rule), words),
         message_id=f"<{uuid4().hex}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>",
         dated_at=now,
         not_before=_not_before(rule.code, f"{to.pk} {about}", now),
         state=OutboxMessage.State.DUE if rule.is_on else OutboxMessage.State.SUPPRESSED,
         reason="" if rule.is_on else SWITCHED_OFF,
     )
+
+
+def _with_footer(rule: ReminderRule) -> str:
+    footer = SHIPPED[rule.code].footer if rule.code in SHIPPED else ""
+    return f"{rule.body}\n\n{footer}" if footer else rule.body
 
 
 def _not_before(code: str, key: str, now: datetime) -> datetime:

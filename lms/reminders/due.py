@@ -25,10 +25,12 @@ from lms.escalator.models import Attainment
 from lms.learning.models import Enrolment
 from lms.people.models import Person
 from lms.projects.models import Member, PdsaCycle
+from lms.recall.actions import draw_ready
 from lms.reminders import rules
 from lms.reminders.activity import KINDS, idle_since
 from lms.reminders.drafting import Recipient, draft
 from lms.reminders.models import OutboxMessage, ReminderRule
+from lms.reminders.refreshing import ready_refreshers
 from lms.reminders.reviewing import modules_to_review
 from lms.reminders.wanted import FINISHED
 
@@ -94,7 +96,8 @@ def plan(*, now: datetime) -> int:
     ):
         for place, step in enumerate(chain.steps):
             written += _write(_owed(chain, rows, place, today), [step.rule for step in chain.steps], texts, now)
-    return written
+    draw_ready(now=now)
+    return written + _write(_owed(REFRESHER, ready_refreshers(), 0, today), [rules.REFRESHER], texts, now)
 
 
 def _owed(chain: Chain, rows: QuerySet, place: int, today: date) -> Iterator[Owed]:
@@ -204,6 +207,10 @@ def _project_address(pk: int) -> str:
     return reverse("projects:project", args=[pk])
 
 
+def _refresher_address(pk: int) -> str:
+    return reverse("recall:refresher")
+
+
 def _editor_address(pk: int) -> str:
     return reverse("wagtailadmin_pages:edit", args=[pk])
 
@@ -231,4 +238,8 @@ MODULE_REVIEW = Chain(
         Step(rules.MODULE_REVIEW, -30, "30-days"),
         *(Step(rules.MODULE_REVIEW, 30 * late + 1, f"late-{late + 1}") for late in range(4)),
     ),
+)  # fmt: skip
+REFRESHER = Chain(
+    "refresher", "ready_on", "asked_on", "in_short", "pk", _refresher_address,
+    (Step(rules.REFRESHER, 0, "ready"),),
 )  # fmt: skip

@@ -111,10 +111,10 @@ class DeliveredMailQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> DeliveredMailQuerySet:
         """Mail of the messages this person may see: HR their organisation's, everybody their own.
 
-        HR may know that a mail was sent, but not what somebody else's project is about.
+        HR may know that a mail was sent, but not what somebody else's project is about or what they practise.
         """
-        of_others_projects = Q(about__startswith="pdsa:") & ~Q(person=person.pk)
-        seen = OutboxMessage.objects.visible_to(person).exclude(of_others_projects)
+        private = Q(about__startswith="pdsa:") | Q(about__startswith="refresher:")
+        seen = OutboxMessage.objects.visible_to(person).exclude(private & ~Q(person=person.pk))
         return self.filter(message_id__in=seen.values("message_id"))
 
 

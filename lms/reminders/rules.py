@@ -18,6 +18,7 @@ CLAIM_DECIDED = "claim-decided"
 ATTEMPT_GRANTED = "attempt-granted"
 ATTEMPT_DECLINED = "attempt-declined"
 ATTEMPT_MARKED = "attempt-marked"
+REFRESHER = "refresher"
 
 # Answers to something the person has just done; everything else is a nudge and can wait for the morning.
 EVENTS = frozenset({WELCOME, CERTIFICATE, CLAIM_DECIDED, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED})
@@ -29,6 +30,7 @@ class Shipped:
     subject: str
     body: str
     is_mandatory: bool = False
+    footer: str = ""  # ends each mail of the rule, whatever authors make of its words
 
 
 def _letter(*paragraphs: str) -> str:
@@ -128,6 +130,15 @@ SHIPPED = {
             "Module {what} is to be read again by {when}.",
             "Check facts, links and examples, and the questions people get wrong. Then set the next review date here:",
         ),
+    ),
+    REFRESHER: Shipped(
+        "Refresher questions, monthly, to who asked for them",
+        "{what}: your refresher",
+        _letter(
+            "{what}: your refresher questions of this month have been ready since {when}.",
+            "They come from levels you hold, those you got wrong first. Only you see your answers:",
+        ),
+        footer="You asked for these questions. To stop them and these mails: {link}stop/",
     ),
     ATTEMPT_MARKED: Shipped(
         "Written answers of a quiz marked",

@@ -12,6 +12,7 @@ from lms.escalator.models import Attainment, PriorLearningClaim
 from lms.learning.models import AttemptRequest, Enrolment
 from lms.people.models import Role, RoleGrant
 from lms.projects.models import Member, PdsaCycle, Project
+from lms.recall.models import Refresher, RefresherSet
 from lms.reminders import rules
 from lms.reminders.activity import did_something_after
 from lms.reminders.drafting import SWITCHED_OFF
@@ -102,6 +103,15 @@ def _claim(message: OutboxMessage, key: int) -> str:
     return "" if is_there else "The claim is no longer decided."
 
 
+def _refresher(message: OutboxMessage, key: int) -> str:
+    if not Refresher.objects.open().filter(person=message.person_id).exists():
+        return "The person has stopped the refresher questions."
+    found = RefresherSet.objects.counted().filter(pk=key, person=message.person_id).first()
+    if found is None or not found.left:
+        return "The questions have been answered."
+    return "" if RefresherSet.objects.newest().filter(pk=key).exists() else "Newer questions have come."
+
+
 QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.WELCOME: _welcome,
     rules.CERTIFICATE: _certificate,
@@ -112,6 +122,7 @@ QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.EXPIRY: _expiry,
     rules.MODULE_REVIEW: _module_review,
     rules.CLAIM_DECIDED: _claim,
+    rules.REFRESHER: _refresher,
     rules.ATTEMPT_GRANTED: _decided,
     rules.ATTEMPT_DECLINED: _decided,
 }

@@ -24,6 +24,8 @@ from lms.learning.asked_blocks import find
 from lms.learning.models import Answer, Attempt, AttemptRequest, CpdEntry, Mark
 from lms.people.models import Alliance, Person, Role, RoleGrant
 from lms.projects.models import DriverNode, Involvement, Measure, Member, Observation, PdsaCycle, Phase, Project
+from lms.recall.actions import start as ask_for_refreshers
+from lms.recall.models import RefresherSet
 from lms.reminders.models import OutboxMessage
 
 CANARY = "Zanzibar"  # stands in everything of the first organisation, and must be seen in nothing of the second
@@ -118,6 +120,8 @@ def world(
     )
     attainment = Attainment.objects.create(person=nurse, level=fundamentals, cycle=9, achieved_on=today)
     certificate = issue(attainment, now=NOON)
+    ask_for_refreshers(nurse, now=timezone.now())
+    refreshers = RefresherSet.objects.get()
     own_cpd = CpdEntry.objects.create(person=nurse, on=today, title=f"{CANARY} visit", hours=1)
     cohort = Cohort.objects.create(organisation=northbridge, level=fundamentals, name=f"{CANARY} cohort")
     cohort.trainers.add(trainer)
@@ -166,6 +170,8 @@ def world(
             ("levels/", ["L1"]),
             ("standing/", [nurse.pk, "L1"]),
             ("claims/", [claim.pk]),
+            ("refresher/questions/", [refreshers.asked.first().pk]),
+            ("refresher/sets/", [refreshers.pk]),
             ("cpd/reflections/", [f"session:{session.pk}"]),
             ("cpd/log", ["csv"]),
             ("cpd/", [own_cpd.pk]),

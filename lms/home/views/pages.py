@@ -15,6 +15,7 @@ from lms.home import team
 from lms.home.presenters import greeting, project_card
 from lms.people.access import is_line_manager, role_required
 from lms.people.models import Role
+from lms.recall.page import home_card
 
 
 @require_safe
@@ -31,6 +32,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "sessions": page.coming_sessions(person, today),
         "project": project_card(projects[0] if projects else None),
         "certificates": Certificate.objects.filter(person=person, revoked_at=None)[:3],
+        "refresher": home_card(person, today),
     }
     return render(request, "home/my_page.html", context)
 
