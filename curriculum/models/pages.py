@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import uuid4
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -19,9 +22,13 @@ from curriculum.listing import listed
 from curriculum.models.page_forms import LessonPageForm, ModulePageForm, ReviewedPageForm
 from curriculum.models.previewing import PreviewedAsLearner
 from curriculum.models.strands import Strand
-from curriculum.panels import TellingPanel
+from curriculum.panels import HiddenPanel, TellingPanel
 
 RICH_TEXT = ["bold", "italic", "ol", "ul", "link"]
+WHAT_OUTCOMES_ARE_FOR = (
+    "Learners say before and after the level how confident they are in each of these. Mend the words of a line as you "
+    "like. If it becomes another skill, delete it and add a new one: answers about two skills are then never compared."
+)
 
 
 class EscalatorPage(Page):
@@ -103,7 +110,7 @@ class LevelPage(PreviewedAsLearner, Page):
             ],
             "Time",
         ),
-        InlinePanel("outcomes", heading="You will be able to", label="Outcome"),
+        InlinePanel("outcomes", heading="You will be able to", label="Outcome", help_text=WHAT_OUTCOMES_ARE_FOR),
         InlinePanel("requirements", heading="What it takes to reach this level", label="Requirement"),
         TellingPanel("curriculum/panels/level_check.html", heading="Strands and hours"),
     ]
@@ -131,8 +138,24 @@ class LevelPage(PreviewedAsLearner, Page):
 
 
 class LevelOutcome(Orderable):
+    """A skill of the level. `key` stays the skill's own whatever becomes of its words and of its row."""
+
     level = ParentalKey(LevelPage, related_name="outcomes")
     text = models.CharField(max_length=300, help_text='Completes "You will be able to ...".')
+    key = models.UUIDField(blank=True)
+
+    panels = [FieldPanel("text"), HiddenPanel("key")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["level", "key"], name="leveloutcome_one_per_key")]
+
+    def clean(self) -> None:
+        super().clean()
+        self.key = self.key or uuid4()  # the editor keeps it with the draft, before there is a row
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = self.key or uuid4()
+        super().save(*args, **kwargs)
 
 
 class LevelRequirement(Orderable):

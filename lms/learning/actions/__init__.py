@@ -7,6 +7,7 @@ from lms.learning.actions.attempts import (
     save_own_answer,
     submit_attempt,
 )
+from lms.learning.actions.confidence import Said, StageOver, say_confidence, take_out_confidence
 from lms.learning.actions.cpd import add_cpd, reflect_on
 from lms.learning.actions.deciding import AlreadyMarked, choose_modules, mark_written, name_the_writer, verdicts
 from lms.learning.actions.drawing import DICE, PoolTooSmall, can_be_answered, draw_paper, pool_problem
@@ -34,6 +35,8 @@ __all__ = [
     "MayNotBegin",
     "NothingToAsk",
     "PoolTooSmall",
+    "Said",
+    "StageOver",
     "TooLate",
     "WrittenElsewhere",
     "add_cpd",
@@ -56,9 +59,11 @@ __all__ = [
     "reflect_on",
     "save_answer",
     "save_own_answer",
+    "say_confidence",
     "say_not_understood",
     "start_attempt",
     "submit_attempt",
+    "take_out_confidence",
     "take_out_reflection",
     "tick",
     "verdicts",

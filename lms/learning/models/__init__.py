@@ -1,6 +1,7 @@
-"""Owns what a learner does: enrolments, lesson progress, answers to blocks, quiz attempts and the answers in them."""
+"""Owns what a learner does: enrolments, lesson progress, answers to blocks, quiz attempts, confidence."""
 
 from lms.learning.models.attempts import GRACE, Answer, Attempt, AttemptQuerySet
+from lms.learning.models.confidence import ConfidenceAnswer, ConfidenceAnswerQuerySet
 from lms.learning.models.cpd import CpdEntry, CpdReflection
 from lms.learning.models.enrolments import Enrolment, EnrolmentQuerySet
 from lms.learning.models.extra_time import TimeAdjustment
@@ -17,6 +18,8 @@ __all__ = [
     "AttemptQuerySet",
     "AttemptRequest",
     "ChecklistTick",
+    "ConfidenceAnswer",
+    "ConfidenceAnswerQuerySet",
     "CpdEntry",
     "CpdReflection",
     "DidNotUnderstand",
