@@ -1,6 +1,7 @@
 from django.urls import path
 
 from lms.learning.views import (
+    confidence,
     extra_time,
     lessons,
     marking,
@@ -26,6 +27,10 @@ urlpatterns = [
     path("learning/lessons/<int:pk>/not-understood/", reading.not_understood, name="not_understood"),
     path("learning/lessons/<int:pk>/place/", reading.place, name="place"),
     path("learning/notes/", reading.notes, name="notes"),
+    path("learning/confidence/", confidence.overview, name="confidence"),
+    path("learning/confidence/<int:pk>/<slug:stage>/take-out/", confidence.take_out, name="take_out_confidence"),
+    path("learning/confidence/<slug:code>/", confidence.picture, name="my_confidence"),
+    path("learning/confidence/<slug:code>/<slug:stage>/", confidence.say, name="say_confidence"),
     path("search/", reading.search, name="search"),
     path("learning/quizzes/<int:pk>/", quizzes.quiz, name="quiz"),
     path("learning/quizzes/<int:pk>/ask/", quizzes.ask, name="ask"),

@@ -13,15 +13,16 @@ from django.utils import timezone
 
 from certificates.actions import issue
 from curriculum.authors import prepare_group
+from curriculum.models import LevelOutcome
 from curriculum.question_files.actions import check as check_questions
 from lms.cohorts.models import Attendance, Cohort, Place, Session
 from lms.dose.importing import check
 from lms.dose.models import Target
 from lms.escalator.models import Attainment, PriorLearningClaim
 from lms.evidence.actions import keep
-from lms.learning.actions import enrol, start_attempt, write_reflection
+from lms.learning.actions import enrol, say_confidence, start_attempt, write_reflection
 from lms.learning.asked_blocks import find
-from lms.learning.models import Answer, Attempt, AttemptRequest, CpdEntry, Mark
+from lms.learning.models import Answer, Attempt, AttemptRequest, ConfidenceAnswer, CpdEntry, Mark
 from lms.people.models import Alliance, Person, Role, RoleGrant
 from lms.projects.models import DriverNode, Involvement, Measure, Member, Observation, PdsaCycle, Phase, Project
 from lms.recall.actions import start as ask_for_refreshers
@@ -105,7 +106,9 @@ def world(
     ]
     lessons[0].body = [*lessons[0].body.raw_data, block, *asking]
     lessons[0].save()
-    enrol(nurse, fundamentals, today=today)
+    skill = LevelOutcome.objects.create(level=fundamentals, text="spot waste")
+    own_place = enrol(nurse, fundamentals, today=today)
+    say_confidence(own_place, ConfidenceAnswer.Stage.BEFORE, {skill.key: 2}, now=NOON)
     attempt = start_attempt(nurse, fundamentals.quiz, now=NOON)
     lesson = type(lessons[0]).objects.get(pk=lessons[0].pk)
     asked = find(lesson, "reflection", UUID(REFLECTION_ID))
@@ -150,6 +153,9 @@ def world(
             ("people/", [nurse.pk]),
             ("roles/", [RoleGrant.objects.get(person=coach).pk]),
             ("files/", [staff_list.file_id]),
+            ("learning/confidence/<int:pk>/", [own_place.pk, "before"]),
+            ("learning/confidence/<slug:code>/<slug:stage>/", [fundamentals.code, "before"]),
+            ("learning/confidence/<slug:code>/", [fundamentals.code]),
             ("learning/lessons/<int:pk>/checks/", [lessons[0].pk, CHECK_ID]),
             ("learning/lessons/<int:pk>/reflections/", [lessons[0].pk, REFLECTION_ID]),
             ("learning/lessons/<int:pk>/polls/", [lessons[0].pk, POLL_ID]),
