@@ -108,7 +108,7 @@ def test_versions_from_before_there_were_keys_get_those_of_their_rows(level):
     later = level.save_revision()
     type(revision).objects.filter(pk__in=[revision.pk, later.pk]).update(content=content)
     rows = {(level.pk, each.pk): each.key for each in (spot, read)} | {(level.pk, read.text): read.key}
-    import_module("curriculum.migrations.0010_skills").give_keys_to_revisions(apps, rows)
+    import_module("curriculum.migrations.0011_skills").give_keys_to_revisions(apps, rows)
     revision.refresh_from_db()
     later.refresh_from_db()
     given, again = ([each["key"] for each in row.content["outcomes"]] for row in (revision, later))
@@ -125,7 +125,7 @@ def test_an_installation_that_has_levels_gets_a_key_for_each_line_and_its_versio
     fundamentals.save()
     revision = fundamentals.save_revision()
     lines = [{"pk": each.pk, "text": each.text} for each in fundamentals.outcomes.all()]
-    MigrationExecutor(connection).migrate([("curriculum", "0009_review")])
+    MigrationExecutor(connection).migrate([("curriculum", "0010_glossary_review")])
     content = revision.content | {"outcomes": lines}
     type(revision).objects.filter(pk=revision.pk).update(content=content)
     executor = MigrationExecutor(connection)

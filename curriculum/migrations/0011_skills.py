@@ -34,7 +34,7 @@ def give_keys_to_revisions(apps, keys):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("curriculum", "0009_review"), ("wagtailcore", "0098_apitoken")]
+    dependencies = [("curriculum", "0010_glossary_review"), ("wagtailcore", "0098_apitoken")]
 
     operations = [
         migrations.AddField("leveloutcome", "key", models.UUIDField(null=True, blank=True)),
