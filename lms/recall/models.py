@@ -61,7 +61,7 @@ class RefresherSetQuerySet(models.QuerySet):
             answered=Count("asked", filter=Q(asked__answered_at__isnull=False)),
             right=Count("asked", filter=Q(asked__is_right=True)),
             left=Count("asked", filter=to_do),
-        )
+        ).order_by("-month")  # an order of the model's own is dropped where rows are counted
 
 
 class RefresherSet(models.Model):

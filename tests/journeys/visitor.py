@@ -12,6 +12,11 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 ROOT = Path(__file__).resolve().parents[2]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 720}
+FOCUSED = """() => {
+    const e = document.activeElement, s = getComputedStyle(e);
+    return [`${e.type} ${e.textContent}`.replace(/\\s+/g, " "), s.outlineStyle !== "none" || s.boxShadow !== "none"];
+}"""
+DRAWN_BY_THE_LABEL = ("radio", "checkbox")
 TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
     [...document.querySelectorAll("body *")]
         .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
@@ -55,6 +60,21 @@ class Visitor:
         """Press the first button of this name and wait for the page that answers."""
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=name).first.click()
+
+    def tab_to(self, *names: str) -> None:
+        """Press Tab until the focus, which must be seen, is on something of one of these names or kinds."""
+        for _ in range(120):
+            self.page.keyboard.press("Tab")
+            name, is_seen = self.page.evaluate(FOCUSED)
+            if any(each in name for each in names):
+                assert is_seen or name.startswith(DRAWN_BY_THE_LABEL), f"{name}: the focus cannot be seen"
+                return
+        raise AssertionError(f"{names} is not reached with Tab")
+
+    def enter(self, key: str = "Enter") -> None:
+        """Press a key on what has the focus and wait for the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
 
     def reads(self, *texts: str) -> None:
         """Each of these words is there to be read on the page."""

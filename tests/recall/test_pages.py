@@ -52,7 +52,7 @@ def test_who_holds_no_level_reads_where_the_questions_come_from(client, nurse, f
     page = read(client)
     assert "Nothing to refresh yet" in page
     assert "Ask me each month" not in page
-    assert "Refresher questions" not in read(client, "/")
+    assert "/refresher/" not in read(client, "/")
     client.post("/refresher/start/")
     assert not Refresher.objects.exists()
 
@@ -199,11 +199,25 @@ def test_the_last_answer_leads_to_how_it_went(client, asked):
     assert page.count('class="eyebrow">Question') == 4
     page = read(client)
     assert "Done: 3 of 4 right" in page
-    assert "1 that you got wrong" in page
+    assert "1 you got wrong" in page
     assert "Data for improvement" in page
     assert "3 of 4 right" in page
     assert client.post("/refresher/begin/").headers["Location"] == f"/refresher/sets/{RefresherSet.objects.get().pk}/"
     assert "The next come on" in read(client, "/")
+
+
+def test_the_newest_month_counts_and_earlier_ones_stay_to_look_at(client, asked):
+    for each in asked[:3]:
+        send(client, each, right_answer(paper_of(each)))
+    month = (timezone.localdate().replace(day=1) + timedelta(days=32)).replace(day=1)
+    newer = RefresherSet.objects.create(person=asked[0].refresher_set.person, month=month, ready_on=month, drawn_at=NOW)
+    RefresherQuestion.objects.create(
+        refresher_set=newer, place=1, question=asked[0].question, level=asked[0].level, strand="D"
+    )
+    assert "1 question, about 1 minute" in read(client)
+    assert f'/refresher/sets/{asked[0].refresher_set_id}/">' in read(client)
+    assert "1 question, about 1 minute" in read(client, "/")
+    assert "1 is not answered" in read(client, f"/refresher/sets/{asked[0].refresher_set_id}/")
 
 
 def test_a_month_in_which_everything_rests_says_so_and_can_be_looked_at_again(client, holder, fundamentals):
