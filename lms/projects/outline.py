@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lms.charts.words import number
 from lms.projects.gate import day
-from lms.projects.models import DriverNode, Project
+from lms.projects.models import Collaborative, DriverNode, Project
 
 TONES = {"adopted": "done", "testing": "doing", "abandoned": "not", "idea": "not"}
 
@@ -32,7 +32,7 @@ def loose_ideas(project: Project) -> list[Branch]:
     return [_branch(node, below, cycles) for node in below[None] if node.kind == DriverNode.Kind.IDEA]
 
 
-def aim_words(project: Project) -> str:
+def aim_words(project: Project | Collaborative) -> str:
     """The aim in one sentence, as far as it is known."""
     if not project.aim_what:
         return "The aim is not written yet"

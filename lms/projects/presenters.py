@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.safestring import mark_safe
 
 from lms.charts.drawing import sparkline
@@ -14,6 +15,7 @@ from lms.people.models import Person
 from lms.projects import access
 from lms.projects.actions.charter import charter_is_open
 from lms.projects.charting import analysis_of
+from lms.projects.collaborating import may_join
 from lms.projects.driver_diagram import draw_drivers
 from lms.projects.gate import day, gate, is_ready_to_sign, read_whole
 from lms.projects.models import Measure, PdsaCycle, Project
@@ -30,6 +32,7 @@ STATE_COLOURS = {
 def workspace(project: Project, person: Person, today: date, line: int | None = None) -> dict[str, Any]:
     read_whole(project)
     items = gate(project)
+    prefetch_related_objects([project], "barriers__asked_by", "join_requests__collaborative")
     return {
         "project": project,
         "state_colour": STATE_COLOURS[project.state],
@@ -51,7 +54,22 @@ def workspace(project: Project, person: Person, today: date, line: int | None = 
         "charter_waits": charter_waits(project),
         "waits": _waits(project, is_ready_to_sign(items), today),
         **_score(project),
+        **_together(project, person),
         **_permissions(project, person, today),
+    }
+
+
+def _together(project: Project, person: Person) -> dict[str, Any]:
+    """The collaborative it is in or waits for, and what it asked of its sponsor: for those with a part in it."""
+    asked = next((one for one in project.join_requests.all() if one.decided_at is None), None)
+    refused = next((one for one in reversed(project.join_requests.all()) if one.is_accepted is False), None)
+    return {
+        "is_of_the_team": bool(access.part_of(person, project)),
+        "may_join": may_join(project),
+        "join_request": asked,
+        "refused_request": refused if project.collaborative_id is None and asked is None else None,
+        "barriers": [barrier for barrier in project.barriers.all() if barrier.removed_on is None],
+        "barriers_removed": [barrier for barrier in project.barriers.all() if barrier.removed_on],
     }
 
 

@@ -1,9 +1,11 @@
 from django.urls import path
 
+from lms.projects import collaborative_urls
 from lms.projects.views import charter, cycles, drivers, graduating, ideas, measures, team, workspace
 
 app_name = "projects"
 urlpatterns = [
+    *collaborative_urls.paths,
     path("projects/", workspace.projects, name="projects"),
     path("projects/new/", ideas.new, name="new"),
     path("projects/new/tried/", ideas.tried, name="tried"),

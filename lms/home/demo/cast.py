@@ -57,7 +57,7 @@ NORTHBRIDGE = [
         ADMIN,
         "8a",
         "Improvement and transformation",
-        "Coaches three teams",
+        "Coaches teams, leads a collaborative",
         Role.COACH,
     ),
     Cast(
@@ -66,7 +66,7 @@ NORTHBRIDGE = [
         MEDICAL,
         "Consultant",
         "Acute medical unit",
-        "Sponsors two projects",
+        "Sponsors projects",
         Role.SPONSOR,
     ),
     Cast(

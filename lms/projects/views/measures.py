@@ -21,6 +21,7 @@ from lms.projects.access import may_edit
 from lms.projects.actions.measures import is_other
 from lms.projects.chart_page import chart_page, drawing_of, numbers_behind
 from lms.projects.charting import expected_of
+from lms.projects.collaborative_forms import CollectorForm
 from lms.projects.forms import MeasureForm, ObservationForm, PasteForm, PhaseForm
 from lms.projects.models import Measure, Observation, Phase
 from lms.projects.pasting import Expected, Pasted, Row, Unreadable, check_numbers, read, read_number
@@ -86,14 +87,24 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = part_for(request, Measure.objects.all(), pk)
     initial = {name: getattr(found, name) for name in MeasureForm.Meta.fields}
-    form = MeasureForm(request.POST or None, initial=initial)
+    form = (CollectorForm if found.shared_id else MeasureForm)(request.POST or None, initial=initial)
 
     def act(typed):
         return actions.change_measure(found, typed, base=form.base, by=request.user)
 
-    title = "Operational definition"
     return form_page(
-        request, form, act, measure_url(pk), project=found.project, measure=found, title=title, button="Save"
+        request, form, act, measure_url(pk), project=found.project, measure=found, title="Operational definition",
+        button="Save", lead=_shared_words(found),
+    )  # fmt: skip
+
+
+def _shared_words(found: Measure) -> str:
+    """Why a team of a collaborative may not change what it measures."""
+    if found.shared is None:
+        return ""
+    return (
+        f"Every team of {found.shared.collaborative} counts the same, or their charts could not be compared: only its "
+        "lead changes the definition. Who collects is your own."
     )
 
 

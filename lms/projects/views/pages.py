@@ -23,7 +23,7 @@ May = Callable[[Person, Project], bool]
 
 def project_for(request: HttpRequest, pk: int, may: May | None = may_edit) -> Project:
     """The project if this person may see it (else 404) and may do the thing (else 403)."""
-    projects = Project.objects.visible_to(request.user).select_related("unit", "organisation")
+    projects = Project.objects.visible_to(request.user).select_related("unit", "organisation", "collaborative")
     return _permitted(request, get_object_or_404(projects, pk=pk), may)
 
 

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from curriculum.models import LevelPage
 from lms.home.demo.claiming import claim_and_log
 from lms.home.demo.climbing import climb
+from lms.home.demo.collaborative import make_collaborative
 from lms.home.demo.people import make_organisations
 from lms.home.demo.projects import make_projects
 from lms.home.demo.quizzes import take_quizzes
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         for grant in RoleGrant.objects.select_related("person"):
             role_changed.send(sender=RoleGrant, person=grant.person, today=today)
         make_projects(today)
+        make_collaborative(today)
         climb(today)
         take_quizzes(today)
         write_answers(today)
