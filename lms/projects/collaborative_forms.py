@@ -35,7 +35,7 @@ class CollaborativeForm(Form):
 
 class SharedMeasureForm(MeasureForm):
     class Meta(MeasureForm.Meta):
-        model = SharedMeasure
+        model: Any = SharedMeasure
         fields = [name for name in MeasureForm.Meta.fields if name != "collected_by"]
 
 
@@ -69,7 +69,8 @@ class JoinForm(Form):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["collaborative"].queryset = Collaborative.objects.open().visible_to(person)
+        field: Any = self.fields["collaborative"]
+        field.queryset = Collaborative.objects.open().visible_to(person)
 
 
 class BarrierForm(Form):

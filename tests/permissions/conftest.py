@@ -24,7 +24,21 @@ from lms.learning.actions import enrol, say_confidence, start_attempt, write_ref
 from lms.learning.asked_blocks import find
 from lms.learning.models import Answer, Attempt, AttemptRequest, ConfidenceAnswer, CpdEntry, Mark
 from lms.people.models import Alliance, Person, Role, RoleGrant
-from lms.projects.models import DriverNode, Involvement, Measure, Member, Observation, PdsaCycle, Phase, Project
+from lms.projects.models import (
+    Barrier,
+    Collaborative,
+    DriverNode,
+    Faculty,
+    Involvement,
+    JoinRequest,
+    Measure,
+    Member,
+    Observation,
+    PdsaCycle,
+    Phase,
+    Project,
+    SharedMeasure,
+)
 from lms.recall.actions import start as ask_for_refreshers
 from lms.recall.models import RefresherSet
 from lms.reminders.models import OutboxMessage
@@ -219,6 +233,7 @@ def project_addresses(northbridge, ward, lead, coach, sponsor, today) -> list[tu
         project=project, number=1, title=f"{CANARY} test", plan="p", prediction="q", starts_on=today
     )
     return [
+        *collaborative_addresses(project, lead, coach, today),
         ("projects/members/", [project.members.get(part="coach").pk]),
         ("projects/drivers/", [driver.pk]),
         ("projects/involvement/", [entry.pk]),
@@ -227,4 +242,30 @@ def project_addresses(northbridge, ward, lead, coach, sponsor, today) -> list[tu
         ("projects/phases/", [phase.pk]),
         ("projects/<int:pk>/drivers/add/", [project.pk, "primary"]),
         ("projects/", [project.pk]),
+    ]
+
+
+def collaborative_addresses(project: Project, lead, coach, today) -> list[tuple[str, list[Any]]]:
+    """A collaborative that the coach leads, with the owner's project as its team and another that asks to join."""
+    made = Collaborative.objects.create(
+        organisation=project.organisation, title=f"{CANARY} collaborative", opens_on=today
+    )
+    faculty = Faculty.objects.create(collaborative=made, person=coach, part="lead")
+    shared = SharedMeasure.objects.create(
+        collaborative=made, kind="outcome", name=f"{CANARY} shared", direction="decrease"
+    )
+    Project.objects.filter(pk=project.pk).update(collaborative=made)
+    other = Project.objects.create(
+        organisation=project.organisation, unit=project.unit, title=f"{CANARY} other", state="active"
+    )
+    asked = JoinRequest.objects.create(collaborative=made, project=other, asked_by=lead)
+    barrier = Barrier.objects.create(project=project, text=f"{CANARY} barrier", asked_by=lead, asked_on=today)
+    return [
+        ("projects/help/", [barrier.pk]),
+        ("projects/collaboratives/<int:pk>/figures", [made.pk, "csv"]),
+        ("projects/collaboratives/measures/", [shared.pk]),
+        ("projects/collaboratives/faculty/", [faculty.pk]),
+        ("projects/collaboratives/teams/", [project.pk]),
+        ("projects/collaboratives/requests/", [asked.pk]),
+        ("projects/collaboratives/", [made.pk]),
     ]

@@ -178,5 +178,4 @@ def test_the_page_costs_the_same_queries_for_3_and_50_teams_and_stays_light(
     _many_teams(collaborative, ward, nurse, 47)
     many = [cost(address) for address in addresses]
     assert [queries for queries, _ in many] == few
-    print(few, many)
     assert many[0][1] < 400_000
