@@ -3,79 +3,23 @@
 from __future__ import annotations
 
 import io
-import unicodedata
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import segno
 from reportlab.lib.colors import HexColor, white
 from reportlab.lib.pagesizes import A4, landscape
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates.codes import grouped
+from lms.printing.lettering import BOLD, INK, REGULAR, SOFT, fitted, fonts, ink, printable
 
-FONTS = Path(__file__).with_name("fonts")
-REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
-INK, SOFT, LINE, DONE = HexColor("#1c2830"), HexColor("#4a5963"), HexColor("#2a7b80"), HexColor("#1d6b45")
-STEPS = [HexColor(colour) for colour in ("#a9d3c9", "#6fb3a9", "#2a7b80", "#1c6078", "#183f5e")]
+LINE, DONE = ink("level-3"), ink("done")
+STEPS = [ink(f"level-{number}") for number in range(1, 6)]
 AHEAD = HexColor("#e8efee")
 WIDTH, HEIGHT = landscape(A4)
 LEFT = 76
 ROOM = 520  # points of width for the name and the level
-SMALLEST = 13
-
-
-@cache
-def fonts() -> dict[str, TTFont]:
-    fonts = {name: TTFont(name, FONTS / f"{name}.ttf") for name in (REGULAR, BOLD)}
-    for font in fonts.values():
-        pdfmetrics.registerFont(font)
-    return fonts
-
-
-def printable(text: str, font: str = REGULAR) -> str:
-    """The text without what can't be printed: control and direction marks go, unknown letters become a box."""
-    known = fonts()[font].face.charToGlyph
-    kept = [letter for letter in unicodedata.normalize("NFC", text) if unicodedata.category(letter)[0] != "C"]
-    return "".join(letter if ord(letter) in known else "\u25a1" for letter in kept).strip()
-
-
-def fitted(text: str, font: str, size: float, room: float, lines: int) -> tuple[list[str], float]:
-    """The text broken into at most so many lines, at the largest size that fits; cut with "..." if none does."""
-    text = printable(text, font)
-    while size > SMALLEST:
-        broken = _broken(text, font, size, room)
-        if len(broken) <= lines:
-            return broken, size
-        size -= 1
-    broken = _broken(text, font, size, room)
-    if len(broken) > lines:
-        broken = [*broken[: lines - 1], broken[lines - 1][:-1] + "\u2026"]
-    return broken, size
-
-
-def _broken(text: str, font: str, size: float, room: float) -> list[str]:
-    lines, line = [], ""
-    for word in text.split():
-        for piece in _pieces(word, font, size, room):
-            longer = f"{line} {piece}".strip()
-            if line and pdfmetrics.stringWidth(longer, font, size) > room:
-                lines.append(line)
-                longer = piece
-            line = longer
-    return [*lines, line]
-
-
-def _pieces(word: str, font: str, size: float, room: float) -> list[str]:
-    """A word in pieces no wider than the room: names of 400 letters exist in tests and attacks."""
-    if pdfmetrics.stringWidth(word, font, size) <= room:
-        return [word]
-    count = max(1, int(room / pdfmetrics.stringWidth("M", font, size)))
-    return [word[start : start + count] for start in range(0, len(word), count)]
 
 
 def day(iso: str | None) -> str:

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from lms.charts.spc import DEFAULT_RULES
 from lms.forms import DateInput, Form
 from lms.people.models import OrgUnit, Person
 from lms.projects.drafts import Draft
+from lms.projects.exchange.reading import MOST_BYTES
 from lms.projects.models import DriverNode, Measure, Member, PdsaCycle, Project
 from lms.projects.pasting import Expected
 
@@ -45,14 +47,9 @@ def number(label: str, hint: str = "") -> forms.DecimalField:
     )  # fmt: skip
 
 
-class NewProjectForm(Form):
-    title = line("What do you want to improve?", "Such as “Fewer missed insulin doses on Ward 7”.", "Give it a title.")
-    problem = long_text("What is the problem?", "Who is affected, and how do you know?")
-    kind = forms.ChoiceField(
-        label="What it is for",
-        choices=Project.Kind.choices,
-        help_text="Level 3 asks for a project, level 2 for a PDSA.",
-    )
+class UnitForm(Form):
+    """A form that asks where a project is run; one's own unit is chosen already."""
+
     unit = forms.ModelChoiceField(
         OrgUnit.objects.none(),
         label="Where",
@@ -67,6 +64,33 @@ class NewProjectForm(Form):
         self.fields["unit"].initial = (
             person.assignments.current(today).order_by("pk").values_list("unit", flat=True).first()
         )
+
+
+class NewProjectForm(UnitForm):
+    title = line("What do you want to improve?", "Such as “Fewer missed insulin doses on Ward 7”.", "Give it a title.")
+    problem = long_text("What is the problem?", "Who is affected, and how do you know?")
+    kind = forms.ChoiceField(
+        label="What it is for",
+        choices=Project.Kind.choices,
+        help_text="Level 3 asks for a project, level 2 for a PDSA.",
+    )
+    field_order = ["title", "problem", "kind", "unit"]
+
+
+class BringInForm(UnitForm):
+    file = forms.FileField(
+        label="The project's file",
+        help_text="A zip file, up to 20 MB.",
+        widget=forms.FileInput(attrs={"accept": ".zip"}),
+        error_messages={"required": "Choose the file of a project.", "empty": "The file is empty."},
+    )
+    field_order = ["file", "unit"]
+
+    def clean_file(self) -> UploadedFile:
+        upload = self.cleaned_data["file"]
+        if upload.size > MOST_BYTES:
+            raise forms.ValidationError(f"The file is bigger than {MOST_BYTES // 2**20} MB. Nothing was taken.")
+        return upload
 
 
 class TextForm(Draft, Form):

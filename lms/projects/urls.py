@@ -1,7 +1,7 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from lms.projects import collaborative_urls
-from lms.projects.views import charter, cycles, drivers, graduating, ideas, measures, team, workspace
+from lms.projects.views import charter, cycles, drivers, graduating, ideas, measures, papers, team, workspace
 
 app_name = "projects"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("projects/", workspace.projects, name="projects"),
     path("projects/new/", ideas.new, name="new"),
     path("projects/new/tried/", ideas.tried, name="tried"),
+    path("projects/bring-in/", papers.bring_in, name="bring_in"),
     path("projects/<int:pk>/", workspace.project, name="project"),
     path("projects/<int:pk>/charter/", charter.charter, name="charter"),
     path("projects/<int:pk>/charter/send/", charter.send_charter, name="send_charter"),
@@ -27,6 +28,9 @@ urlpatterns = [
     path("projects/involvement/<int:pk>/remove/", team.remove_involvement, name="remove_involvement"),
     path("projects/<int:pk>/drivers/add/<slug:kind>/", drivers.add, name="add_driver"),
     path("projects/<int:pk>/drivers.svg", workspace.drivers_svg, name="drivers_svg"),
+    path("projects/<int:pk>/drivers.png", workspace.drivers_png, name="drivers_png"),
+    re_path(r"^projects/(?P<pk>\d+)/(?P<kind>report|poster|slide)\.pdf$", papers.paper, name="paper"),
+    path("projects/<int:pk>/project.zip", papers.project_zip, name="project_zip"),
     path("projects/drivers/<int:pk>/", drivers.change, name="driver"),
     path("projects/drivers/<int:pk>/move/", drivers.move, name="move_driver"),
     path("projects/drivers/<int:pk>/delete/", drivers.delete, name="delete_driver"),
@@ -42,5 +46,6 @@ urlpatterns = [
     path("projects/measures/<int:pk>/rebase/", measures.rebase, name="rebase"),
     path("projects/phases/<int:pk>/remove/", measures.remove_rebase, name="remove_phase"),
     path("projects/measures/<int:pk>/chart.svg", measures.chart_svg, name="chart_svg"),
+    path("projects/measures/<int:pk>/chart.png", measures.chart_png, name="chart_png"),
     path("projects/measures/<int:pk>/observations.csv", measures.observations_csv, name="observations_csv"),
 ]

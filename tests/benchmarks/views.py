@@ -12,7 +12,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates.models import Certificate
-from certificates.pdf import FONTS
+from lms.printing.lettering import FONTS
 from tests.benchmarks.models import BareRow
 
 SIZE = (842, 595)

@@ -241,6 +241,7 @@ def project_addresses(northbridge, ward, lead, coach, sponsor, today) -> list[tu
         ("projects/measures/", [measure.pk]),
         ("projects/phases/", [phase.pk]),
         ("projects/<int:pk>/drivers/add/", [project.pk, "primary"]),
+        (r"projects/(?P<pk>\d+)/(?P<kind>report", [project.pk, "report"]),
         ("projects/", [project.pk]),
     ]
 

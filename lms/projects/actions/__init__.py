@@ -1,6 +1,7 @@
 """Everything people do to a project, one function for each thing, split by what it is done to."""
 
 from lms.projects.actions.barriers import answer_barrier, ask_sponsor, remove_barrier
+from lms.projects.actions.bringing_in import bring_in
 from lms.projects.actions.charter import (
     approve_charter,
     create,
@@ -47,6 +48,7 @@ __all__ = [
     "ask_sponsor",
     "ask_to_join",
     "begin_collaborative",
+    "bring_in",
     "change_collaborative",
     "change_driver",
     "change_involvement",

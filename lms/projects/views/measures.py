@@ -25,7 +25,7 @@ from lms.projects.collaborative_forms import CollectorForm
 from lms.projects.forms import MeasureForm, ObservationForm, PasteForm, PhaseForm
 from lms.projects.models import Measure, Observation, Phase
 from lms.projects.pasting import Expected, Pasted, Row, Unreadable, check_numbers, read, read_number
-from lms.projects.views.downloads import svg_response
+from lms.projects.views.downloads import png_response, svg_response
 from lms.projects.views.pages import form_page, part_for, project_for
 from lms.spreadsheets import csv_response
 
@@ -55,6 +55,13 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
 def chart_svg(request: HttpRequest, pk: int) -> HttpResponse:
     found = _whole(request, pk)
     return svg_response("chart", drawing_of(found, found.chart))
+
+
+@login_required
+@require_safe
+def chart_png(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _whole(request, pk)
+    return png_response("chart", drawing_of(found, found.chart))
 
 
 @login_required

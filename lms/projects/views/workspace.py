@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from lms.projects.driver_diagram import draw_drivers
 from lms.projects.models import Project
 from lms.projects.presenters import workspace
-from lms.projects.views.downloads import svg_response
+from lms.projects.views.downloads import png_response, svg_response
 from lms.projects.views.pages import project_for
 
 
@@ -43,3 +43,10 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 def drivers_svg(request: HttpRequest, pk: int) -> HttpResponse:
     found = project_for(request, pk, may=None)
     return svg_response("driver-diagram", draw_drivers(found))
+
+
+@login_required
+@require_safe
+def drivers_png(request: HttpRequest, pk: int) -> HttpResponse:
+    found = project_for(request, pk, may=None)
+    return png_response("driver-diagram", draw_drivers(found))

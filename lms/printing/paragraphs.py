@@ -1,0 +1,33 @@
+"""Owns running text on printed pages: nothing in it is obeyed as markup, and no word is wider than its column."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import Color
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph
+
+from lms.printing.lettering import BOLD, INK, REGULAR, printable
+
+LONGEST_WORD = 40  # a longer one would push past the edge of its column
+
+
+def style(
+    size: float, *, bold: bool = False, colour: Color = INK, before: float = 0, after: float = 0
+) -> ParagraphStyle:
+    return ParagraphStyle(
+        "words", fontName=BOLD if bold else REGULAR, fontSize=size, leading=size * 1.4, textColor=colour,
+        spaceBefore=before, spaceAfter=after,
+    )  # fmt: skip
+
+
+def said(text: str, dress: ParagraphStyle) -> Paragraph:
+    """Text as one paragraph."""
+    words = [word[i : i + LONGEST_WORD] for word in printable(text).split() for i in range(0, len(word), LONGEST_WORD)]
+    return Paragraph(escape(" ".join(words)), dress)
+
+
+def lines_of(text: str, dress: ParagraphStyle) -> list[Paragraph]:
+    """Text as one paragraph for each line that has words."""
+    return [said(line, dress) for line in text.splitlines() if line.strip()]
