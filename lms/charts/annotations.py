@@ -43,14 +43,18 @@ def draw_notes(scene: Scene) -> list[str]:
 
 
 def _note(scene: Scene, note: Note) -> list[str]:
-    point = scene.analysis.points[note.index - 1]
-    x, y = scene.x(note.index), scene.y(point.value) if point.value is not None else scene.top + 20
+    point = scene.analysis.points[int(note.index) - 1]
+    is_between = note.index != int(note.index)
+    x, y = scene.x(note.index), scene.top + 20
+    if point.value is not None and not is_between:
+        y = scene.y(point.value)
     lines = wrapped(note.text, 14 if scene.is_narrow else 20, 2 if scene.is_narrow else 3)
     spot = scene.board.place(lines, _spots_around(x, y, len(lines)), most_busy=0 if scene.is_narrow else 2)
     if spot is None:
         return []
-    css = KIND_CSS[shown_kind(point, scene.analysis)]
-    return [group(note.text, [*_leader(x, y, spot, lines), *_lines(spot, lines, css, css, halo=True)])]
+    css = "" if is_between else KIND_CSS[shown_kind(point, scene.analysis)]
+    when = [path("leader", down(x, y, scene.bottom))] if is_between else []
+    return [group(note.text, [*when, *_leader(x, y, spot, lines), *_lines(spot, lines, css, css, halo=True)])]
 
 
 def _spots_around(x: float, y: float, lines: int) -> Iterator[Spot]:

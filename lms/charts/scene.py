@@ -21,9 +21,9 @@ SIGNS = ("", "%", "£")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that happened at a point, counted from 1."""
+    """Something that happened at a point, counted from 1; 7.5 is halfway between points 7 and 8."""
 
-    index: int
+    index: float
     text: str
 
 

@@ -10,6 +10,7 @@ from pathlib import PurePath
 import filetype
 from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.db.models import Sum
 from PIL import Image, ImageOps
 
 from lms.evidence.models import PrivateFile
@@ -27,6 +28,7 @@ CONTENT_TYPES = {
 
 IMAGES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG"}
 MOST_PIXELS = 50_000_000
+MOST_OF_ONE_PERSON = 500 * 2**20
 
 
 class Refused(Exception):
@@ -36,22 +38,13 @@ class Refused(Exception):
 @transaction.atomic
 def keep(upload: File, *, owner: Person, allowed: set[str], max_bytes: int) -> PrivateFile:
     """Keep an upload privately; `allowed` are extensions without the dot. Raises Refused."""
-    extension = PurePath(upload.name or "").suffix.lower().lstrip(".")
-    if extension not in allowed & CONTENT_TYPES.keys():
-        raise Refused(f"This file is not one of the kinds taken here: {', '.join(sorted(allowed))}.")
-    if not upload.size:
-        raise Refused("This file is empty. Nothing was changed.")
-    if upload.size > max_bytes:
-        raise Refused(f"This file is larger than {max_bytes // 2**20} MB. Nothing was changed.")
     assert owner.organisation is not None  # whoever uploads is one of an organisation
-    content = upload.read()
-    upload.seek(0)
-    if not _is_what_it_says(extension, content):
-        raise Refused(f"The name of this file ends in .{extension}, but its content is something else.")
+    extension, content = checked(upload, allowed=allowed, max_bytes=max_bytes)
     if extension in IMAGES:
         upload = ContentFile(redrawn(content, IMAGES[extension]), upload.name)
         content = upload.read()
         upload.seek(0)
+    _refuse_beyond_quota(owner, len(content))
     return PrivateFile.objects.create(
         owner=owner,
         organisation=owner.organisation,
@@ -61,6 +54,28 @@ def keep(upload: File, *, owner: Person, allowed: set[str], max_bytes: int) -> P
         sha256=hashlib.sha256(content).hexdigest(),
         stored=upload,
     )
+
+
+def _refuse_beyond_quota(owner: Person, size: int) -> None:
+    has = PrivateFile.objects.filter(owner=owner).aggregate(total=Sum("size"))["total"] or 0
+    if has + size > MOST_OF_ONE_PERSON:
+        raise Refused(f"Your files would be more than {MOST_OF_ONE_PERSON // 2**20} MB together. Remove some first.")
+
+
+def checked(upload: File, *, allowed: set[str], max_bytes: int) -> tuple[str, bytes]:
+    """The extension and content of an upload that is of a kind asked for, and is what its name says. Raises Refused."""
+    extension = PurePath(upload.name or "").suffix.lower().lstrip(".")
+    if extension not in allowed & CONTENT_TYPES.keys():
+        raise Refused(f"This file is not one of the kinds taken here: {', '.join(sorted(allowed))}.")
+    if not upload.size:
+        raise Refused("This file is empty. Nothing was changed.")
+    if upload.size > max_bytes:
+        raise Refused(f"This file is larger than {max_bytes // 2**20} MB. Nothing was changed.")
+    content = upload.read()
+    upload.seek(0)
+    if not _is_what_it_says(extension, content):
+        raise Refused(f"The name of this file ends in .{extension}, but its content is something else.")
+    return extension, content
 
 
 def _is_what_it_says(extension: str, content: bytes) -> bool:

@@ -11,6 +11,7 @@ from lms.learning.models import Enrolment
 from lms.people.models import Assignment, Person
 from lms.projects.models import Member, Project, SignOff
 from lms.projects.signatures import charter_waits, valid_signatures
+from lms.projects.state_hash import PARTS
 
 
 @dataclass
@@ -72,11 +73,7 @@ def board(person: Person, today: date) -> list[TeamCard]:
     """Projects this person coaches or sponsors; those that wait for them come first."""
     mine = Project.objects.of(person, Member.Part.COACH, Member.Part.SPONSOR)
     projects = list(
-        mine.select_related("unit")
-        .prefetch_related(
-            "members__person", "scores", "drivers", "measures__observations", "measures__phases", "cycles", "sign_offs"
-        )
-        .order_by("title")
+        mine.select_related("unit").prefetch_related("members__person", "scores", "sign_offs", *PARTS).order_by("title")
     )
     cards = [_card(project, person) for project in projects]
     return sorted(cards, key=lambda card: (not card.waits, card.project.title))

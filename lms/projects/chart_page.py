@@ -26,13 +26,14 @@ from lms.charts.words import (
 from lms.projects.advice import advice
 from lms.projects.charting import analysis_of, phase_names, plotted
 from lms.projects.gate import day
-from lms.projects.models import Measure
+from lms.projects.models import Measure, Observation
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row of the table beside the chart."""
 
+    pk: int
     on: date
     value: Decimal | None
     note: str
@@ -67,6 +68,7 @@ def chart_page(measure: Measure, chart: str) -> dict[str, Any]:
         "advice": advice(measure, analysis),
         "lines": lines[::-1],
         "phases": measure.phases.all(),
+        "events": measure.events.all(),
     }
 
 
@@ -92,13 +94,25 @@ def drawing_of(
         unit=measure.unit,
         dates=days,
         phase_names=phase_names(measure, days),
-        notes=[Note(index, row.note) for index, row in enumerate(rows, start=1) if row.note],
+        notes=[*_notes(rows), *_events(measure, days)],
         pdsa=_pdsa_marks(measure, days),
         width=width,
         height=height,
         id_prefix=f"{prefix}-{measure.pk}",
     )
     return mark_safe(drawing)
+
+
+def _notes(rows: list[Observation]) -> list[Note]:
+    return [Note(index, row.note) for index, row in enumerate(rows, start=1) if row.note]
+
+
+def _events(measure: Measure, days: list[date]) -> list[Note]:
+    """What happened between the points, and where; what lies outside the days of the chart is not drawn."""
+    if len(days) < 2:
+        return []
+    events = [event for event in measure.events.all() if days[0] <= event.on <= days[-1]]
+    return [Note(_place(event.on, days), event.text) for event in events]
 
 
 def _pdsa_marks(measure: Measure, days: list[date]) -> list[PdsaMark]:
@@ -124,6 +138,7 @@ def numbers_behind(measure: Measure, chart: str) -> list[Line]:
     pairs = zip(plotted(measure), analysis.points, strict=True)
     return [
         Line(
+            pk=row.pk,
             on=row.on,
             value=row.value,
             note=row.note,

@@ -15,7 +15,6 @@ from lms.people.models import OrgUnit, Person
 from lms.projects.drafts import Draft
 from lms.projects.exchange.reading import MOST_BYTES
 from lms.projects.models import DriverNode, Measure, Member, PdsaCycle, Project
-from lms.projects.pasting import Expected
 
 
 def long_text(label: str, hint: str = "", required: str = "", rows: int = 4) -> forms.CharField:
@@ -198,37 +197,6 @@ class MeasureForm(Draft, forms.ModelForm):
 
     def clean_multiplier(self) -> Decimal:
         return self.cleaned_data["multiplier"] or Decimal(1)
-
-
-class ObservationForm(Form):
-    on = day("Day or first day of the week", required="Choose the day.")
-    value = forms.CharField(label="Value", required=False, max_length=40, help_text="Leave it empty for a gap.")
-    denominator = forms.CharField(label="Out of, or per, how many", required=False, max_length=40)
-    note = line("Note", "Such as “bank holiday”. It is drawn on the chart.")
-
-    def __init__(self, *args: Any, expected: Expected, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if expected.denominator:
-            self.fields["value"].label = "How many were counted"
-        else:
-            del self.fields["denominator"]
-
-
-class PasteForm(Form):
-    text = long_text(
-        "Two columns from a spreadsheet: date, value",
-        "Copy them with or without the heading and paste them here. A third column becomes the note.",
-        "Paste at least one line.",
-        rows=10,
-    )
-
-    def __init__(self, *args: Any, expected: Expected, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["text"]
-        field.max_length, field.validators, field.strip = None, [], False
-        if expected.denominator:
-            field.label = "Three columns from a spreadsheet: date, number counted, out of how many"
-            field.help_text = field.help_text.replace("third", "fourth")
 
 
 class PhaseForm(Form):

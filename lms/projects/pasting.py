@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-MOST_LINES = 2000
+MOST_LINES = 4000  # ten years of days: more points than that say nothing in one chart
 LONGEST_NOTE = 200
 UK_FORMS = (
     "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d-%m-%y",
@@ -65,11 +65,24 @@ class Unreadable(ValueError):
     """What is wrong with a line, in words for the person who pasted it."""
 
 
+class TooMany(ValueError):
+    """More lines than a chart takes: none is kept, rather than some without saying which."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"There are {count:,} lines, and a chart takes {MOST_LINES:,}: ten years of days. Nothing was kept. "
+            "Leave out the oldest, or give each week or month one line."
+        )
+
+
 def read(text: str, *, today: date, expected: Expected = ANY_NUMBER) -> Pasted:
     """The rows that can be kept and the lines that cannot, in the order of the paste.
 
-    The columns are date, value, note; with a denominator, date, value, denominator, note.
+    The columns are date, value, note; with a denominator, date, value, denominator, note. Raises TooMany.
     """
+    count = sum(1 for _ in _lines(text))
+    if count > MOST_LINES + 1:  # a heading is no point
+        raise TooMany(count)
     pasted = Pasted()
     has_american = any(_is_american(cells[0]) for _, _, cells in _lines(text))
     seen: dict[date, int] = {}
@@ -90,7 +103,7 @@ def read(text: str, *, today: date, expected: Expected = ANY_NUMBER) -> Pasted:
 
 def _lines(text: str) -> Iterator[tuple[int, str, list[str]]]:
     """Line number from 1, the line as pasted, and its cells; empty lines are passed over."""
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines()[:MOST_LINES], start=1):
+    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
         if line.strip(" \t\N{NO-BREAK SPACE},;"):
             yield number, line.strip(), _cells(line)
 
@@ -103,13 +116,13 @@ def _cells(line: str) -> list[str]:
 
 def _is_header(cells: list[str]) -> bool:
     """Words in both columns: a heading, not a value gone wrong."""
-    if _looks_like_a_date(cells[0]) or len(cells) < 2 or cells[0].startswith("="):
+    if looks_like_a_date(cells[0]) or len(cells) < 2 or cells[0].startswith("="):
         return False
     has_words = any(character.isalpha() for character in cells[0])
     return has_words and not any(character.isdigit() for character in cells[1])
 
 
-def _looks_like_a_date(text: str) -> bool:
+def looks_like_a_date(text: str) -> bool:
     try:
         read_date(text)
     except Unreadable:

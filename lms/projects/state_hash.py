@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import prefetch_related_objects
 
-from lms.projects.models import DriverNode, Measure, Observation, PdsaCycle, Phase, Project
+from lms.projects.models import DriverNode, Measure, Observation, PdsaCycle, Phase, Project, ProjectFile
 
 CHARTER_FIELDS = ("title", "problem", "why_now", "scope", "goal")
 PROJECT_FIELDS = (
@@ -21,22 +21,31 @@ PROJECT_FIELDS = (
 
 # Measures were given these after projects had been signed: at these values they say nothing that was not agreed to.
 ADDED_TO_MEASURES = {"data_kind": "", "rules": "", "multiplier": "1", "screens_moving_ranges": False}
+ADDED_TO_CYCLES = {"measure": None, "predicted": None, "observed": None}
 # What a row belongs to says nothing of its state: joining a collaborative leaves what was signed as it was.
 LINKS = ("project", "shared")
 
 
+# What must be read of a project before its state is told: the board of many projects reads it at once.
+PARTS = ("drivers", "measures__observations", "measures__phases", "measures__events", "cycles", "files__file")
+
+
 def state_hash(project: Project) -> str:
-    """SHA-256 over charter, aim, tree, measures, observations, cycles and report, as they stand in the database.
+    """SHA-256 over charter, aim, tree, measures, observations, cycles, files and report, as they are in the database.
+
+    What a project has none of leaves no trace, so that signatures given before there were files or events still hold.
 
     A project whose parts were read before a write must be read again first.
     """
-    prefetch_related_objects([project], "drivers", "measures__observations", "measures__phases", "cycles")
+    prefetch_related_objects([project], "drivers", *PARTS)
     state = {
         "project": {name: _plain(getattr(project, name)) for name in PROJECT_FIELDS},
         "drivers": [_row(node) for node in _by_pk(project.drivers.all())],
         "measures": [_measure(measure) for measure in _by_pk(project.measures.all())],
-        "cycles": [_row(cycle) for cycle in project.cycles.all()],
+        "cycles": [_said(_row(cycle), ADDED_TO_CYCLES) for cycle in project.cycles.all()],
     }
+    if files := [_file(file) for file in _by_pk(project.files.all())]:
+        state["files"] = files
     return _fingerprint(state)
 
 
@@ -51,12 +60,21 @@ def _fingerprint(state: dict[str, Any]) -> str:
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
-    definition = _row(measure)
-    said = {name: value for name, value in definition.items() if value != ADDED_TO_MEASURES.get(name, ...)}
-    return said | {
+    state = _said(_row(measure), ADDED_TO_MEASURES) | {
         "observations": [_observation(observation) for observation in measure.observations.all()],
         "phases": [_row(phase) for phase in measure.phases.all()],
     }
+    events = [[str(event.on), event.text] for event in measure.events.all()]
+    return state | {"events": events} if events else state
+
+
+def _file(file: ProjectFile) -> list[Any]:
+    """A file by its content: what was agreed to is this picture, whatever its name or place."""
+    return [file.file.sha256, file.caption, file.cycle_id, file.involvement_id]
+
+
+def _said(row: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value != added.get(name, ...)}
 
 
 def _observation(observation: Observation) -> list[Any]:

@@ -1,7 +1,19 @@
 from django.urls import path, re_path
 
 from lms.projects import collaborative_urls
-from lms.projects.views import charter, cycles, drivers, graduating, ideas, measures, papers, team, workspace
+from lms.projects.views import (
+    charter,
+    corrections,
+    cycles,
+    drivers,
+    graduating,
+    ideas,
+    measures,
+    observations,
+    papers,
+    team,
+    workspace,
+)
 
 app_name = "projects"
 urlpatterns = [
@@ -41,8 +53,14 @@ urlpatterns = [
     path("projects/<int:pk>/measures/new/", measures.new, name="new_measure"),
     path("projects/measures/<int:pk>/", measures.measure, name="measure"),
     path("projects/measures/<int:pk>/definition/", measures.change, name="change_measure"),
-    path("projects/measures/<int:pk>/observations/", measures.add, name="add_observations"),
-    path("projects/measures/<int:pk>/paste/", measures.paste, name="paste"),
+    path("projects/measures/<int:pk>/observations/", observations.add, name="add_observations"),
+    path("projects/measures/<int:pk>/paste/", observations.paste, name="paste"),
+    path("projects/measures/<int:pk>/upload/", observations.upload, name="upload"),
+    path("projects/measures/<int:pk>/events/", corrections.add_event, name="add_event"),
+    path("projects/events/<int:pk>/remove/", corrections.remove_event, name="remove_event"),
+    path("projects/measures/<int:pk>/changes/", corrections.changes, name="changes"),
+    path("projects/observations/<int:pk>/", corrections.correct, name="correct"),
+    path("projects/observations/<int:pk>/remove/", corrections.remove, name="remove_observation"),
     path("projects/measures/<int:pk>/rebase/", measures.rebase, name="rebase"),
     path("projects/phases/<int:pk>/remove/", measures.remove_rebase, name="remove_phase"),
     path("projects/measures/<int:pk>/chart.svg", measures.chart_svg, name="chart_svg"),

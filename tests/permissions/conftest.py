@@ -28,6 +28,7 @@ from lms.projects.models import (
     Barrier,
     Collaborative,
     DriverNode,
+    Event,
     Faculty,
     Involvement,
     JoinRequest,
@@ -226,7 +227,8 @@ def project_addresses(northbridge, ward, lead, coach, sponsor, today) -> list[tu
         Member.objects.create(project=project, person=person, part=part, joined_on=today)
     driver = DriverNode.objects.create(project=project, kind="primary", text=f"{CANARY} driver")
     measure = Measure.objects.create(project=project, kind="outcome", name=f"{CANARY} measure", direction="decrease")
-    Observation.objects.create(measure=measure, on=today, value=3, entered_by=lead)
+    observation = Observation.objects.create(measure=measure, on=today, value=3, note=CANARY, entered_by=lead)
+    event = Event.objects.create(measure=measure, on=today, text=CANARY, entered_by=lead)
     entry = Involvement.objects.create(project=project, who=CANARY, role="r", stage="s", recorded_on=today)
     phase = Phase.objects.create(measure=measure, starts_on=today, name="Start", reason=CANARY)
     cycle = PdsaCycle.objects.create(
@@ -237,6 +239,8 @@ def project_addresses(northbridge, ward, lead, coach, sponsor, today) -> list[tu
         ("projects/members/", [project.members.get(part="coach").pk]),
         ("projects/drivers/", [driver.pk]),
         ("projects/involvement/", [entry.pk]),
+        ("projects/observations/", [observation.pk]),
+        ("projects/events/", [event.pk]),
         ("projects/pdsa/", [cycle.pk]),
         ("projects/measures/", [measure.pk]),
         ("projects/phases/", [phase.pk]),

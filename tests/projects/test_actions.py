@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from lms.people.models import AuditEntry
 from lms.projects import actions
-from lms.projects.actions.measures import Kept
+from lms.projects.actions.observations import Kept
 from lms.projects.merging import Clash
 from lms.projects.models import DriverNode, Measure, Observation, PdsaCycle, Project, SignOff
 from lms.projects.pasting import Row

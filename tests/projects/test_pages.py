@@ -111,53 +111,6 @@ def measure(project) -> Measure:
     return Measure.objects.create(project=project, kind="outcome", name="Missed", direction="decrease", **DEFINITION)
 
 
-def test_a_good_paste_is_kept_at_once_and_drawn(measure, as_, nurse):
-    reply = as_(nurse).post(to("paste", measure.pk), {"text": "Week\tMissed\n01/09/2025\t14\n08/09/2025\t12"})
-    assert reply.url == to("measure", measure.pk)
-    assert measure.observations.count() == 2
-    assert "<svg" in as_(nurse).get(reply.url).content.decode()
-
-
-def test_a_paste_with_a_bad_line_is_kept_only_on_confirmation(measure, as_, nurse):
-    text = "01/09/2025\t14\n08/09/2025\tmany"
-    page = as_(nurse).post(to("paste", measure.pk), {"text": text})
-    assert page.status_code == 422
-    assert measure.observations.count() == 0
-    for words in ("Line 2", "not a number", "Keep 1 new", "01/09/2025\t14"):
-        assert words in page.content.decode()
-    as_(nurse).post(to("paste", measure.pk), {"text": text, "answer": "keep"})
-    assert measure.observations.count() == 1
-
-
-def test_a_paste_over_other_values_shows_old_and_new_and_asks(measure, as_, nurse, observe):
-    observe(measure, [14, 12])
-    text = "01/09/2025\t9\n15/09/2025\t8"
-    page = as_(nurse).post(to("paste", measure.pk), {"text": text}).content.decode()
-    assert "14" in page
-    assert "replacing 1" in page
-    as_(nurse).post(to("paste", measure.pk), {"text": text, "answer": "keep"})
-    assert [o.value for o in measure.observations.all()] == [14, 12, 8]
-    as_(nurse).post(to("paste", measure.pk), {"text": text, "answer": "replace"})
-    assert [o.value for o in measure.observations.all()] == [9, 12, 8]
-
-
-def test_a_typed_value_on_a_taken_day_asks_before_it_replaces(measure, as_, nurse, observe):
-    observe(measure, [14])
-    typed = {"on": "2025-09-01", "value": "9", "note": ""}
-    page = as_(nurse).post(to("add_observations", measure.pk), typed)
-    assert page.status_code == 422
-    assert "Replace the value that is there" in page.content.decode()
-    as_(nurse).post(to("add_observations", measure.pk), typed | {"replace": "on"})
-    assert measure.observations.get().value == 9
-
-
-@pytest.mark.parametrize(("on", "value"), [("2099-01-01", "1"), ("2025-09-01", "=1+1"), ("2025-09-01", "x"), ("", "1")])
-def test_a_typed_value_that_cannot_be_kept_is_shown_again(measure, as_, nurse, on, value):
-    page = as_(nurse).post(to("add_observations", measure.pk), {"on": on, "value": value})
-    assert page.status_code == 422
-    assert not measure.observations.exists()
-
-
 def test_what_people_type_never_becomes_markup(ready, as_, nurse):
     evil = "</title><script>alert(1)</script>"
     DriverNode.objects.filter(project=ready).update(text=evil)

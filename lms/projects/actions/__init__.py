@@ -25,7 +25,14 @@ from lms.projects.actions.cycles import agree_pdsa, change_plan, complete_cycle,
 from lms.projects.actions.drivers import add_driver, change_driver, delete_driver, move_driver
 from lms.projects.actions.graduating import confirm_score, publish_report, record_presentation, sign_off
 from lms.projects.actions.joining import add_team, ask_to_join, decide_join, leave_collaborative
-from lms.projects.actions.measures import add_measure, add_phase, change_measure, keep_rows, remove_phase
+from lms.projects.actions.measures import add_measure, add_phase, change_measure, remove_phase
+from lms.projects.actions.observations import (
+    add_event,
+    correct_observation,
+    keep_rows,
+    remove_event,
+    remove_observation,
+)
 from lms.projects.actions.team import (
     add_member,
     change_involvement,
@@ -37,6 +44,7 @@ from lms.projects.actions.team import (
 
 __all__ = [
     "add_driver",
+    "add_event",
     "add_faculty",
     "add_measure",
     "add_member",
@@ -57,6 +65,7 @@ __all__ = [
     "close_collaborative",
     "complete_cycle",
     "confirm_score",
+    "correct_observation",
     "create",
     "decide_join",
     "delete_driver",
@@ -70,9 +79,11 @@ __all__ = [
     "record_involvement",
     "record_presentation",
     "remove_barrier",
+    "remove_event",
     "remove_faculty",
     "remove_involvement",
     "remove_member",
+    "remove_observation",
     "remove_phase",
     "remove_shared_measure",
     "return_charter",

@@ -1,10 +1,9 @@
-"""Measures, their observations and their rebases."""
+"""Measures and their rebases."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,21 +11,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from lms.people.models import Person
-from lms.projects.actions.opening import begin_work, opened
+from lms.projects.actions.opening import opened
 from lms.projects.collaborating import SHARED_FIELDS
 from lms.projects.merging import Base, settle
-from lms.projects.models import Measure, Observation, Phase, Project
-from lms.projects.pasting import Row
+from lms.projects.models import Measure, Phase, Project
 
 SHARED = "This measure belongs to the collaborative: all teams count the same, so only its lead changes the definition."
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """How many observations were new, and how many took the place of another value."""
-
-    added: int
-    replaced: int
 
 
 @transaction.atomic
@@ -59,49 +49,6 @@ def _refuse_other_definition(measure: Measure, values: Mapping[str, Any]) -> Non
             f"This project already has the {measure.get_kind_display()} measure “{measure.name}”. "
             "Change its definition, or give this one another name."
         )
-
-
-@transaction.atomic
-def keep_rows(measure: Measure, rows: Sequence[Row], *, by: Person, now: datetime, replace: bool = False) -> Kept:
-    """Keep observations. A day that has another value already keeps it, unless `replace`.
-
-    A note beside a value that is there already is added where there was none, and replaces another only on `replace`.
-    """
-    project = opened(measure.project, by)
-    there = {o.on: o for o in Observation.objects.filter(measure=measure, on__in=[row.on for row in rows])}
-    new = [row for row in rows if row.on not in there]
-    Observation.objects.bulk_create(
-        Observation(
-            measure=measure, on=row.on, value=row.value, denominator=row.denominator, note=row.note,
-            entered_by=by, entered_at=now,
-        )
-        for row in new
-    )  # fmt: skip
-    known = [row for row in rows if row.on in there]
-    other = [row for row in known if is_other(there[row.on], row)] if replace else []
-    noted = [row for row in known if row not in other and _adds_note(there[row.on], row, replace)]
-    for row in other + noted:
-        _put(there[row.on], row, by, now)
-    if new or other:
-        begin_work(project)
-    return Kept(len(new), len(other))
-
-
-def is_other(observation: Observation, row: Row) -> bool:
-    """Whether a row says another number than what is there for its day."""
-    return (observation.value, observation.denominator) != (row.value, row.denominator)
-
-
-def _adds_note(observation: Observation, row: Row, replace: bool) -> bool:
-    is_new = bool(row.note) and row.note != observation.note
-    return is_new and not is_other(observation, row) and (replace or not observation.note)
-
-
-def _put(observation: Observation, row: Row, by: Person, now: datetime) -> None:
-    observation.value, observation.denominator = row.value, row.denominator
-    observation.note = row.note or observation.note
-    observation.entered_by, observation.entered_at = by, now
-    observation.save()
 
 
 @transaction.atomic

@@ -4,7 +4,8 @@ from lms.projects.models.barriers import Barrier
 from lms.projects.models.collaboratives import Collaborative, Faculty, JoinRequest, SharedMeasure
 from lms.projects.models.cycles import PdsaCycle
 from lms.projects.models.drivers import DriverNode
-from lms.projects.models.measures import Measure, Observation, Phase
+from lms.projects.models.files import ProjectFile
+from lms.projects.models.measures import Event, Measure, Observation, ObservationChange, Phase
 from lms.projects.models.projects import Project, ProjectQuerySet
 from lms.projects.models.sign_offs import ProgressScore, SignOff
 from lms.projects.models.team import Involvement, Member
@@ -13,16 +14,19 @@ __all__ = [
     "Barrier",
     "Collaborative",
     "DriverNode",
+    "Event",
     "Faculty",
     "Involvement",
     "JoinRequest",
     "Measure",
     "Member",
     "Observation",
+    "ObservationChange",
     "PdsaCycle",
     "Phase",
     "ProgressScore",
     "Project",
+    "ProjectFile",
     "ProjectQuerySet",
     "SharedMeasure",
     "SignOff",

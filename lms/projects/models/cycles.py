@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from lms.projects.models.drivers import DriverNode
+from lms.projects.models.measures import Measure
 
 
 class PdsaCycle(models.Model):
@@ -21,6 +22,9 @@ class PdsaCycle(models.Model):
     scale = models.CharField(max_length=100, blank=True, help_text="One patient, a shift, a ward ...")
     plan = models.TextField()
     prediction = models.TextField()
+    measure = models.ForeignKey(Measure, models.SET_NULL, null=True, blank=True, related_name="cycles")
+    predicted = models.DecimalField("predicted number", max_digits=14, decimal_places=4, null=True, blank=True)
+    observed = models.DecimalField("observed number", max_digits=14, decimal_places=4, null=True, blank=True)
     starts_on = models.DateField()
     done = models.TextField("what was done", blank=True)
     study = models.TextField("what was found, against the prediction", blank=True)

@@ -105,6 +105,20 @@ class Phase(models.Model):
         constraints = [models.UniqueConstraint(fields=["measure", "starts_on"], name="phase_one_from_a_day")]
 
 
+class Event(models.Model):
+    """Something that happened on a day that has no point of its own, marked on the chart."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="events")
+    on = models.DateField()
+    text = models.CharField(max_length=200)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["measure", "on", "text"], name="event_once_a_day")]
+
+
 class Observation(models.Model):
     """A data point; a missing value is a gap in the chart. With a denominator, the value is what was counted."""
 
@@ -124,3 +138,22 @@ class Observation(models.Model):
                 condition=Q(denominator=None) | Q(denominator__gt=0), name="observation_denominator_is_positive"
             ),
         ]
+
+
+class ObservationChange(models.Model):
+    """What a data point was before somebody corrected or removed it; only ever added to."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="changes")
+    on = models.DateField()
+    old_value = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    old_denominator = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    old_note = models.CharField(max_length=200, blank=True)
+    value = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    denominator = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    note = models.CharField(max_length=200, blank=True)
+    is_removal = models.BooleanField(default=False)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]

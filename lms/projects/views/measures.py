@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.charts.spc import DEFAULT_RULES
-from lms.charts.words import number
-from lms.forms import Form
 from lms.projects import actions
 from lms.projects.access import may_edit
-from lms.projects.actions.measures import is_other
 from lms.projects.chart_page import chart_page, drawing_of, numbers_behind
-from lms.projects.charting import expected_of
 from lms.projects.collaborative_forms import CollectorForm
-from lms.projects.forms import MeasureForm, ObservationForm, PasteForm, PhaseForm
-from lms.projects.models import Measure, Observation, Phase
-from lms.projects.pasting import Expected, Pasted, Row, Unreadable, check_numbers, read, read_number
+from lms.projects.forms import MeasureForm, PhaseForm
+from lms.projects.models import Measure, Phase
 from lms.projects.views.downloads import png_response, svg_response
+from lms.projects.views.observations import measure_url
 from lms.projects.views.pages import form_page, part_for, project_for
 from lms.spreadsheets import csv_response
 
 
-def measure_url(pk: int) -> str:
-    return reverse("projects:measure", args=[pk])
-
-
 def _whole(request: HttpRequest, pk: int) -> Measure:
     """A measure with all its chart shows, for whoever may see the project."""
-    measures = Measure.objects.prefetch_related("observations", "phases", "project__cycles", "project__members")
+    measures = Measure.objects.prefetch_related(
+        "observations", "phases", "events", "project__cycles", "project__members"
+    )
     return part_for(request, measures, pk, may=None)
 
 
@@ -113,95 +103,6 @@ def _shared_words(found: Measure) -> str:
         f"Every team of {found.shared.collaborative} counts the same, or their charts could not be compared: only its "
         "lead changes the definition. Who collects is your own."
     )
-
-
-@login_required
-def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Type one observation, or paste many on the same page."""
-    found = part_for(request, Measure.objects.all(), pk)
-    form = ObservationForm(request.POST or None, expected=expected_of(found))
-    row = _typed_row(form, expected_of(found)) if form.is_valid() else None
-    if row and not form.errors:
-        there = found.observations.filter(on=row.on).first()
-        if there is None or not is_other(there, row) or request.POST.get("replace") == "on":
-            actions.keep_rows(found, [row], by=request.user, now=timezone.now(), replace=True)
-            return redirect(measure_url(pk))
-        form.add_error(None, "That day has another value already. Look at both before you replace it.")
-        return _add_page(request, found, form, there=there, old=said(there), typed=said(row))
-    return _add_page(request, found, form)
-
-
-def _typed_row(form: ObservationForm, expected: Expected) -> Row | None:
-    typed = form.cleaned_data
-    if typed["on"] > timezone.localdate():
-        form.add_error("on", "This date is in the future.")
-        return None
-    value, denominator = _read(form, "value"), _read(form, "denominator")
-    if form.errors:
-        return None
-    try:
-        check_numbers(value, denominator, expected)
-    except Unreadable as wrong:
-        form.add_error("denominator" if "denominator" in str(wrong) else "value", str(wrong))
-    return Row(1, typed["on"], value, typed["note"], denominator if value is not None else None)
-
-
-def _read(form: ObservationForm, name: str) -> Decimal | None:
-    try:
-        return read_number(form.cleaned_data.get(name, ""))
-    except Unreadable as wrong:
-        form.add_error(name, str(wrong))
-    return None
-
-
-def _add_page(request: HttpRequest, found: Measure, form: ObservationForm, **more) -> HttpResponse:
-    context = _context(found, form, "Add observations") | {"paste_form": PasteForm(expected=expected_of(found))} | more
-    return render(request, "projects/add_observations.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-def paste(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep a paste at once when every line is good; otherwise show what would be kept, and ask."""
-    found = part_for(request, Measure.objects.all(), pk)
-    form = PasteForm(request.POST or None, expected=expected_of(found))
-    if not form.is_valid():
-        context = _context(found, form, "Paste observations")
-        return render(request, "projects/paste.html", context, status=422 if form.errors else 200)
-    pasted = read(form.cleaned_data["text"], today=timezone.localdate(), expected=expected_of(found))
-    changed = _changed(found, pasted)
-    answer = request.POST.get("answer", "")
-    if pasted.rows and (answer in ("keep", "replace") or not (pasted.refused or changed)):
-        return _keep(request, found, pasted, replace=answer == "replace")
-    context = _context(found, form, "Paste observations") | {"pasted": pasted, "changed": changed}
-    return render(request, "projects/paste.html", context | {"new": len(pasted.rows) - len(changed)}, status=422)
-
-
-def _context(found: Measure, form: Form, title: str) -> dict:
-    return {"measure": found, "project": found.project, "form": form, "title": title}
-
-
-def _changed(found: Measure, pasted: Pasted) -> list[dict]:
-    """The days that have another value already: old beside new."""
-    there = {o.on: o for o in found.observations.all()}
-    return [
-        {"on": row.on, "old": said(there[row.on]), "new": said(row)}
-        for row in pasted.rows
-        if row.on in there and is_other(there[row.on], row)
-    ]
-
-
-def said(row: Row | Observation) -> str:
-    """A number as people say it: 12 of 85."""
-    if row.value is None:
-        return "a gap"
-    value = number(float(row.value))
-    return value if row.denominator is None else f"{value} of {number(float(row.denominator))}"
-
-
-def _keep(request: HttpRequest, found: Measure, pasted: Pasted, *, replace: bool) -> HttpResponse:
-    kept = actions.keep_rows(found, pasted.rows, by=request.user, now=timezone.now(), replace=replace)
-    messages.success(request, f"{kept.added} added, {kept.replaced} replaced.")
-    return redirect(measure_url(found.pk))
 
 
 @login_required
