@@ -2,6 +2,7 @@ from django.urls import path
 
 from lms.learning.views import (
     confidence,
+    confidence_figures,
     extra_time,
     lessons,
     marking,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("teaching/marking/<int:pk>/name/", marking.show_name, name="show_name"),
     path("teaching/modules/", modules.modules, name="modules"),
     path("teaching/modules/<int:pk>/", modules.module, name="module"),
+    path("teaching/confidence/", confidence_figures.levels, name="confidence_figures"),
+    path("teaching/confidence/<slug:code>/", confidence_figures.skills, name="confidence_of_level"),
     path("teaching/not-understood/", not_understood.not_understood, name="unclear_lessons"),
     path("teaching/questions/", question_statistics.questions, name="questions"),
     path("teaching/questions/<int:pk>/", question_statistics.question, name="question_statistic"),

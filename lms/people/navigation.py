@@ -56,6 +56,7 @@ ROLE_AREAS = [
             ("Modules", "learning:modules"),
             ("Questions", "learning:questions"),
             ("Not understood", "learning:unclear_lessons"),
+            ("Confidence", "learning:confidence_figures"),
             ("Quiz requests", "learning:requests"),
             ("Answers to mark", "learning:answers_to_mark"),
             ("Prior learning", "escalator:claims"),

@@ -183,6 +183,7 @@ def world(
             ("teaching/marking/", [written_answer(attempt).pk]),
             ("learning/attempts/", [attempt.pk]),
             ("teaching/modules/", [lessons[0].module.pk]),
+            ("teaching/confidence/", [fundamentals.code]),
             ("teaching/questions/", [fundamentals.questions.first().pk]),
             ("sessions/cohorts/", [cohort.pk]),
             ("sessions/places/", [place.pk]),

@@ -13,6 +13,7 @@ from lms.dose.actions import set_target
 from lms.escalator.expiry import expires_on
 from lms.escalator.models import Attainment
 from lms.home.demo.answering import answer
+from lms.home.demo.confiding import confide
 from lms.home.demo.projects import noon
 from lms.home.demo.responding import respond
 from lms.home.demo.studying import study
@@ -67,6 +68,7 @@ def climb(today: date) -> None:
     study(northbridge, today)
     answer(northbridge, today)
     respond(northbridge, today)
+    confide(northbridge, today)
     _attend(northbridge, today)
     _set_targets(today)
 
