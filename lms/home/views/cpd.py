@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from lms.home.forms import PERIODS, EntryForm, ReflectionForm
 from lms.learning.actions import add_cpd, reflect_on
 from lms.learning.models import CpdEntry
 from lms.people import audit
+from lms.people.identifying import ask, is_answered, is_going_back, places_in, record_answer
 from lms.spreadsheets import csv_response
 
 DAYS = {"year": 365, "three": 3 * 365}
@@ -44,8 +46,12 @@ def cpd(request: HttpRequest) -> HttpResponse:
 @login_required
 def add(request: HttpRequest) -> HttpResponse:
     form = EntryForm(request.POST if request.method == "POST" else None, today=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        entry = add_cpd(request.user, **form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and not is_going_back(request):
+        if (places := places_in(form)) and not is_answered(request, places):
+            return ask(request, places)
+        with transaction.atomic():
+            entry = add_cpd(request.user, **form.cleaned_data)
+            record_answer(request, places)
         messages.success(request, f"“{entry.title}” is in your log.")
         return redirect("home:cpd")
     return render(request, "home/cpd_add.html", {"form": form}, status=422 if form.errors else 200)
@@ -58,8 +64,12 @@ def reflect(request: HttpRequest, about: str) -> HttpResponse:
     if entry is None:
         raise Http404
     form = ReflectionForm(request.POST if request.method == "POST" else None, initial={"text": entry.reflection})
-    if request.method == "POST" and form.is_valid():
-        reflect_on(request.user, about, form.cleaned_data["text"])
+    if request.method == "POST" and form.is_valid() and not is_going_back(request):
+        if (places := places_in(form)) and not is_answered(request, places):
+            return ask(request, places)
+        with transaction.atomic():
+            reflect_on(request.user, about, form.cleaned_data["text"])
+            record_answer(request, places)
         messages.success(request, "Saved. Only you can read it.")
         return redirect("home:cpd")
     return render(request, "home/cpd_reflect.html", {"form": form, "entry": entry}, status=422 if form.errors else 200)

@@ -13,7 +13,7 @@ from lms.people.models import OrgUnit, Person
 from lms.projects.actions.charter import CLOSED_STATES
 from lms.projects.exchange.reading import Found, Row
 from lms.projects.exchange.shape import KINDS, Kind
-from lms.projects.models import Member, Observation, Project
+from lms.projects.models import Event, Member, Observation, Project
 
 CONTRADICTION = (
     "Two parts of this project contradict each other, such as two observations of one day. Nothing was taken."
@@ -57,7 +57,7 @@ def _make_parts(project: Project, found: Found, by: Person, now: datetime) -> No
 
 def _unsaved(project: Project, kind: Kind, row: Row, by: Person, now: datetime) -> models.Model:
     own: dict[str, Any] = {"project": project} if kind.above == "project" else {}
-    if kind.model is Observation:
+    if kind.model in (Observation, Event):
         own |= {"entered_by": by, "entered_at": now}
     return kind.model(**row.values, **own)
 

@@ -12,6 +12,7 @@ from django.db import models
 
 from lms.projects.models import (
     DriverNode,
+    Event,
     Involvement,
     Measure,
     Observation,
@@ -45,11 +46,15 @@ KINDS = (
     Kind("measures", Measure),
     Kind("phases", Phase, above="measure"),
     Kind("observations", Observation, above="measure"),
+    Kind("events", Event, above="measure"),
     Kind("cycles", PdsaCycle),
 )
 MODELS = {kind.model for kind in KINDS}
 # What people of the place where it was run agreed, scored, asked or joined is not made again elsewhere.
-STAYS = {"Barrier", "Collaborative", "Faculty", "JoinRequest", "Member", "ProgressScore", "SharedMeasure", "SignOff"}
+STAYS = {
+    "Barrier", "Collaborative", "Faculty", "JoinRequest", "Member", "ObservationChange", "ProgressScore", "ProjectFile",
+    "SharedMeasure", "SignOff",
+}  # fmt: skip
 
 
 def plain_fields(model: type[models.Model]) -> list[models.Field]:

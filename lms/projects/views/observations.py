@@ -10,12 +10,14 @@ from hashlib import sha256
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from lms.charts.words import number
+from lms.people.identifying import Place, ask, is_answered, is_going_back, places_in, record_answer
 from lms.projects import actions
 from lms.projects.actions.observations import Unseen, as_seen, differs
 from lms.projects.charting import expected_of
@@ -44,14 +46,16 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Type one observation; on the same page many can be pasted or a file uploaded."""
     found = part_for(request, Measure.objects.all(), pk)
     form = ObservationForm(request.POST or None, expected=expected_of(found), today=timezone.localdate())
-    if not form.is_valid():
+    if not form.is_valid() or is_going_back(request):
         return _add_page(request, found, form)
+    if (places := places_in(form)) and not is_answered(request, places):
+        return ask(request, places)
     changed = _changed(found, [form.row])
     if changed and request.POST.get("replace") != "on":
         form.add_error(None, "That day has another value or note already. Look at both before you replace it.")
         return _add_page(request, found, form, changed=changed[0], seen=_seen(changed))
     try:
-        return _keep(request, found, [form.row], replace=True)
+        return _keep(request, found, [form.row], replace=True, places=places)
     except Unseen:
         form.add_error(None, "Somebody has just given that day another value. Look at both before you replace it.")
     except ValidationError as refused:
@@ -99,12 +103,16 @@ def _read(request: HttpRequest, found: Measure, form: PasteForm, told: str = "")
         form.add_error("text", str(many))
         return render(request, "projects/paste.html", _context(found, "Observations") | {"form": form}, status=422)
     changed = _changed(found, pasted.rows)
+    if (places := places_in(form)) and not is_answered(request, places) and not is_going_back(request):
+        return ask(request, places, sent=_sent(request, text), to=reverse("projects:paste", args=[found.pk]))
     answer = request.POST.get("answer", "") if request.POST.get("read") == _mark(text) else ""
     try:
+        if is_going_back(request):
+            return _dry_run(request, found, form, pasted, changed, told)
         if pasted.rows and (answer in ("keep", "replace") or not (pasted.refused or changed)):
             if told:
                 messages.info(request, told)
-            return _keep(request, found, pasted.rows, replace=answer == "replace")
+            return _keep(request, found, pasted.rows, replace=answer == "replace", places=places)
     except Unseen:
         changed = _changed(found, pasted.rows)
         form.add_error(None, "Somebody has just given some of these days other values. Look at them first.")
@@ -152,11 +160,17 @@ def said(row: Row | Observation) -> str:
     return f"{value}{of}, {row.note}" if row.note else f"{value}{of}"
 
 
-def _keep(request: HttpRequest, found: Measure, rows: list[Row], *, replace: bool) -> HttpResponse:
+def _sent(request: HttpRequest, text: str) -> dict[str, str]:
+    return {"text": text} | {name: request.POST[name] for name in ("answer", "read", "seen") if name in request.POST}
+
+
+def _keep(request: HttpRequest, found: Measure, rows: list[Row], *, replace: bool, places: list[Place]) -> HttpResponse:
     try:
         seen = {str(on): str(was) for on, was in json.loads(request.POST.get("seen", "{}")).items()}
     except (ValueError, AttributeError):
         seen = {}
-    kept = actions.keep_rows(found, rows, by=request.user, now=timezone.now(), replace=replace, seen=seen)
+    with transaction.atomic():
+        kept = actions.keep_rows(found, rows, by=request.user, now=timezone.now(), replace=replace, seen=seen)
+        record_answer(request, places, project=found.project_id)
     messages.success(request, f"{kept.added} added, {kept.replaced} replaced.")
     return redirect(measure_url(found.pk))

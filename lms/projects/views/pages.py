@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from lms.people.identifying import ask, is_answered, is_going_back, places_in, record_answer
 from lms.people.models import Person
 from lms.projects.access import may_edit
 from lms.projects.drafts import Draft
@@ -51,9 +53,14 @@ def form_page(
     **context: Any,
 ) -> HttpResponse:
     """Show a form, or act on it and go on. A refusal is shown above what was typed, and so is a colleague's text."""
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not is_going_back(request):
+        found = places_in(form)
+        if found and not is_answered(request, found):
+            return ask(request, found)
         try:
-            done = act(form.cleaned_data)
+            with transaction.atomic():
+                done = act(form.cleaned_data)
+                record_answer(request, found, project=getattr(context.get("project"), "pk", None))
         except Clash as clash:
             assert isinstance(form, Draft)  # only what knows its start can clash with it
             form.show(clash)
