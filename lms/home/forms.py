@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 
 from lms.forms import DateInput, Form
+from lms.home.coaching import SORTS, Chosen, TeamCard
+from lms.projects.models import Project
 
 PERIODS = {"year": "The last 12 months", "three": "The last three years", "all": "All that is recorded"}
 
@@ -52,3 +54,41 @@ class ReflectionForm(Form):
         help_text="Only you can read it. It leaves only with an export that says “with reflections”.",
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+
+
+class BoardForm(Form):
+    """What a coach wants to see of the board; only what its cards have is offered."""
+
+    needs = forms.ChoiceField(
+        required=False,
+        label="Show",
+        choices=[("", "All teams"), ("me", "What waits for me"), ("help", "Who needs help")],
+    )
+    state = forms.ChoiceField(required=False, label="State")
+    unit = forms.ChoiceField(required=False, label="Unit")
+    cohort = forms.ChoiceField(required=False, label="Cohort of the lead")
+    level = forms.ChoiceField(required=False, label="Level of the lead")
+    sort = forms.ChoiceField(required=False, label="First comes", choices=list(SORTS.items()))
+
+    def __init__(self, *args: Any, cards: list[TeamCard], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = {card.project.state for card in cards}
+        self._offer("state", "Every state", [c for c in Project.State.choices if c[0] in states])
+        units = {(str(card.project.unit_id), card.project.unit.name) for card in cards}
+        self._offer("unit", "Every unit", sorted(units, key=lambda choice: choice[1]))
+        for name in ("cohort", "level"):
+            known = sorted({title for card in cards for title in getattr(card, f"{name}s")})
+            self._offer(name, f"Every {name}", [(title, title) for title in known])
+
+    def _offer(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
+        if len(choices) > 1 or (choices and name in ("cohort", "level")):
+            field: Any = self.fields[name]
+            field.choices = [("", everything), *((value, f"{label[0].upper()}{label[1:]}") for value, label in choices)]
+        else:
+            del self.fields[name]
+
+    def chosen(self) -> Chosen:
+        """What was asked for, as far as it makes sense."""
+        self.full_clean()
+        asked = self.cleaned_data if self.is_bound else {}
+        return Chosen(**{name: value for name, value in asked.items() if value})

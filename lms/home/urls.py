@@ -7,6 +7,7 @@ urlpatterns = [
     path("", pages.my_page, name="my_page"),
     path("team/", pages.my_team, name="team"),
     path("coaching/", pages.coach_board, name="coach_board"),
+    path("sponsoring/", pages.sponsor_page, name="sponsor_page"),
     path("cpd/", cpd.cpd, name="cpd"),
     path("cpd/add/", cpd.add, name="add_cpd"),
     path("cpd/<int:pk>/remove/", cpd.remove, name="remove_cpd"),

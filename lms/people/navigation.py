@@ -47,7 +47,12 @@ ALSO = {
 }
 # title of the area, role, links; a role's links come from the apps above, so they are named here by route
 ROLE_AREAS = [
-    ("Coaching", (Role.COACH, Role.SPONSOR), [("Coach's board", "home:coach_board")]),
+    (
+        "Coaching",
+        (Role.COACH,),
+        [("Coach's board", "home:coach_board"), ("Collaboratives", "projects:collaboratives")],
+    ),
+    ("Sponsoring", (Role.SPONSOR,), [("Sponsor's page", "home:sponsor_page")]),
     (
         "Teaching",
         (Role.TRAINER,),

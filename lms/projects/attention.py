@@ -85,10 +85,10 @@ def _quiet_data(project: Project, measures: list[Measure], today: date) -> list[
     if all(on is None for _, on in lasts):
         longest = max(map(period_of, measures), default=MONTH)
         is_late = (today - began).days > QUIET_PERIODS * longest
-        return [Reason("data", f"No data yet, {_ago(began, today)} after it began", began)] if is_late else []
+        return [Reason("data", f"No data yet, {ago(began, today)} after it began", began)] if is_late else []
     quiet = [(measure, on) for measure, on in lasts if on and _missed(measure, on, today) >= QUIET_PERIODS]
     return [
-        Reason("data", f"No data on {measure.name} since {day(on)}, {_ago(on, today)} ago", on) for measure, on in quiet
+        Reason("data", f"No data on {measure.name} since {day(on)}, {ago(on, today)} ago", on) for measure, on in quiet
     ]
 
 
@@ -101,7 +101,7 @@ def _quiet_pdsa(project: Project, today: date) -> list[Reason]:
     since = last or timezone.localdate(project.created_at)
     if today - since <= QUIET_PDSA:
         return []
-    words = f"No PDSA since {day(last)}, {_ago(last, today)} ago" if last else "No PDSA yet"
+    words = f"No PDSA since {day(last)}, {ago(last, today)} ago" if last else "No PDSA yet"
     return [Reason("pdsa", words, since)]
 
 
@@ -114,7 +114,7 @@ def _score(project: Project, today: date) -> list[Reason]:
         words = f"Progress score fell from {scores[-2].score} to {newest.score}"
         return [Reason("score", words, _on(newest))]
     if newest.score < LOW_SCORE and today - began > SLOW_START:
-        return [Reason("score", f"Progress score {newest.score}, {_ago(began, today)} after it began", _on(newest))]
+        return [Reason("score", f"Progress score {newest.score}, {ago(began, today)} after it began", _on(newest))]
     return []
 
 
@@ -131,8 +131,8 @@ def _unfavourable(measure: Measure) -> list[Reason]:
     return [Reason("signal", f"{measure.name}: {said[0].lower()}{said[1:].rstrip('.')}", on)]
 
 
-def _ago(since: date, today: date) -> str:
-    """How long, as people say it: 12 days, 7 weeks, 5 months."""
+def ago(since: date, today: date) -> str:
+    """How long ago, as people say it: 12 days, 7 weeks, 5 months."""
     days = (today - since).days
     if days < 21:
         return f"{days} day{'' if days == 1 else 's'}"

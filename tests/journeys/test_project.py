@@ -12,8 +12,8 @@ def test_the_coach_and_the_sponsor_sign_and_the_practitioner_graduates(visit):
     joanna.follow("Insulin doses missed or given late")
     joanna.check()
     joanna.picture("chart")
-    _sign(visit("Daniel Whitcombe"), "coach", "coach")
-    _sign(visit("Priya Raman"), "sponsor", "sponsor")
+    _sign(visit("Daniel Whitcombe"), "coach", "Coaching", "Coach's board")
+    _sign(visit("Priya Raman"), "sponsor", "Sponsoring", "Sponsor's page")
     joanna.follow("Certificates")
     joanna.reads("Practitioner", "Valid")
     joanna.check()
@@ -22,11 +22,11 @@ def test_the_coach_and_the_sponsor_sign_and_the_practitioner_graduates(visit):
     joanna.picture("home-graduate")
 
 
-def _sign(signer, capacity, picture):
-    signer.follow("Coaching")
-    signer.reads("Coach's board")
+def _sign(signer, capacity, area, page):
+    signer.follow(area)
+    signer.reads(page)
     signer.check()
-    signer.picture(picture)
+    signer.picture(capacity)
     signer.follow("Reducing missed insulin doses")
     signer.check()
     signer.follow("Read and sign off")

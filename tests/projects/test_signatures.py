@@ -10,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lms.home.team import board
+from lms.home.coaching import board
+from lms.home.sponsoring import sponsored
 from lms.people.models import AuditEntry
 from lms.projects import actions
 from lms.projects.gate import GateItem, gate
@@ -157,28 +158,33 @@ def test_the_page_of_a_completed_project_changes_no_team(ready, sign, coach, spo
     assert Member.objects.filter(project=ready, person=coach, part="coach").exists()
 
 
-def test_a_new_sponsor_is_offered_the_charter_on_the_page_and_on_the_board(
-    ready, sponsor, new_sponsor, replace, client, today
+def test_a_new_sponsor_is_offered_the_charter_on_the_project_and_on_their_page(
+    ready, sponsor, new_sponsor, replace, client
 ):
     replace(ready, "sponsor", new_sponsor)
     client.force_login(new_sponsor)
     url = reverse("projects:decide_charter", args=[ready.pk])
     assert "Approve or return the charter" in client.get(reverse("projects:project", args=[ready.pk])).content.decode()
-    assert "The charter waits for your approval." in board(new_sponsor, today)[0].waits
+    waits = "The charter waits for your approval."
+    assert [(wait.words, wait.url) for wait in sponsored(new_sponsor)[0].waits] == [(waits, url)]
     assert "Approve the charter" in client.get(url).content.decode()
     client.post(url, {"decision": "approve"})
     assert item(ready, "charter").is_met
     assert "Approve the charter" not in client.get(url).content.decode()
-    assert board(new_sponsor, today)[0].waits == []
+    assert sponsored(new_sponsor)[0].waits == []
 
 
 def test_the_board_asks_a_new_coach_for_a_signature_the_old_one_gave(ready, sign, coach, new_coach, replace, today):
     waits = "The finished project waits for your signature."
-    assert waits in board(coach, today)[0].waits
+
+    def said(person):
+        return [wait.words for wait in board(person, today)[0].waits]
+
+    assert waits in said(coach)
     sign(coach)
-    assert waits not in board(coach, today)[0].waits
+    assert waits not in said(coach)
     replace(ready, "coach", new_coach)
-    assert waits in board(new_coach, today)[0].waits
+    assert waits in said(new_coach)
 
 
 def test_the_board_takes_as_many_queries_for_many_signed_projects_as_for_one(
@@ -187,6 +193,7 @@ def test_the_board_takes_as_many_queries_for_many_signed_projects_as_for_one(
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             board(coach, today)
+            sponsored(sponsor)
         return len(captured)
 
     sign(coach)

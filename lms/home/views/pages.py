@@ -1,21 +1,25 @@
-"""One's own page, a line manager's team and the coach's board."""
+"""One's own page, a line manager's team, the coach's board and the sponsor's page."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
+from lms.home import coaching, sponsoring, team
 from lms.home import my_page as page
-from lms.home import team
+from lms.home.forms import BoardForm
 from lms.home.presenters import greeting, project_card
 from lms.people.access import is_line_manager, role_required
 from lms.people.models import Role
 from lms.recall.page import home_card
+
+CARDS_ON_A_PAGE = 20
 
 
 @require_safe
@@ -47,8 +51,29 @@ def my_team(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@role_required(Role.COACH, Role.SPONSOR)
+@role_required(Role.COACH)
 def coach_board(request: HttpRequest) -> HttpResponse:
-    cards = team.board(request.user, timezone.localdate())
-    waiting = sum(bool(card.waits) for card in cards)
-    return render(request, "home/coach_board.html", {"cards": cards, "waiting": waiting})
+    cards = coaching.board(request.user, timezone.localdate())
+    form = BoardForm(request.GET or None, cards=cards)
+    page = Paginator(coaching.shown(cards, form.chosen()), CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "cards": [(card, coaching.chart_of(card.project)) for card in page],
+        "page": page,
+        "form": form,
+        "all": cards,
+        "waiting": sum(bool(card.waits) for card in cards),
+        "quiet": sum(bool(card.reasons) for card in cards),
+        "collaboratives": coaching.led_collaboratives(request.user),
+    }
+    return render(request, "home/coach_board.html", context)
+
+
+@require_safe
+@role_required(Role.SPONSOR)
+def sponsor_page(request: HttpRequest) -> HttpResponse:
+    projects = sponsoring.sponsored(request.user)
+    context = {
+        "page": Paginator(projects, CARDS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "waits": [(one.project, wait) for one in projects for wait in one.waits],
+    }
+    return render(request, "home/sponsor_page.html", context)

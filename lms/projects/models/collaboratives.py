@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from django.core.validators import MinValueValidator
@@ -75,8 +74,9 @@ class Collaborative(models.Model):
         """A closed collaborative is a record: its page stays, nobody changes it or joins."""
         return self.state == Collaborative.State.CLOSED
 
-    def is_running(self, today: date) -> bool:
-        return not self.is_closed and self.opens_on <= today
+    def open_requests(self) -> int:
+        """How many teams wait for an answer."""
+        return sum(one.decided_at is None for one in self.requests.all())
 
 
 class Faculty(models.Model):
