@@ -10,7 +10,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from curriculum.blocks.writing import ASK, ExaminedBlock
+from curriculum.blocks.writing import ASK, ExaminedBlock, line
 
 
 def twice(texts: Any) -> list[str]:
@@ -51,7 +51,7 @@ class PollBlock(ExaminedBlock):
         max_length=300, help_text="There is no right answer here. To check what was understood, use a knowledge check."
     )
     options = blocks.ListBlock(
-        blocks.CharBlock(max_length=200),
+        line("Option", max_length=200),
         min_num=2,
         max_num=8,
         default=["Yes", "No", "I am not sure"],
@@ -78,7 +78,7 @@ class PollBlock(ExaminedBlock):
 class ChecklistBlock(ExaminedBlock):
     title = blocks.CharBlock(max_length=160, default="Before you go on", help_text="What the list is for.")
     items = blocks.ListBlock(
-        blocks.CharBlock(max_length=300),
+        line("Thing to tick", max_length=300),
         min_num=1,
         max_num=20,
         label="Things to tick",

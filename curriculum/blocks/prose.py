@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from curriculum.blocks.writing import INLINE, PROSE, WORDS, ExaminedBlock
+from curriculum.blocks.writing import INLINE, PROSE, WORDS, ExaminedBlock, line
 
 TEXT_PREVIEW = (
     "<h2>Two points always differ</h2><p>Last month 12 falls, this month 9. Better? <b>Look at the year</b> before you "
@@ -121,13 +121,13 @@ class StepsBlock(blocks.StructBlock):
 class TableBlock(ExaminedBlock):
     caption = blocks.CharBlock(max_length=200, help_text="What the table shows, in one sentence.")
     header = blocks.ListBlock(
-        blocks.CharBlock(max_length=120),
+        line("Column heading", max_length=120),
         min_num=2,
         default=["What", "One way", "The other way"],
         label="Column headings",
     )
     rows = blocks.ListBlock(
-        blocks.ListBlock(blocks.CharBlock(required=False, max_length=400), default=["", "", ""], label="Cells"),
+        blocks.ListBlock(line("Cell", required=False, max_length=400), default=["", "", ""], label="Cells"),
         min_num=1,
         help_text="The first cell of a row names it. Each row has as many cells as there are headings.",
     )

@@ -10,7 +10,7 @@ from wagtail import blocks
 
 from curriculum.blocks.exercises.exercise import ExerciseBlock, positions, series_or_refuse
 from curriculum.blocks.exercises.run_chart import NUMBERS_HELP
-from curriculum.blocks.writing import PROSE, refuse
+from curriculum.blocks.writing import PROSE, line, refuse
 from curriculum.exercises.drawing import picture
 from curriculum.exercises.prediction import compared, read_prediction
 from curriculum.exercises.series import read_series, run_chart, summary
@@ -24,7 +24,7 @@ class PredictionBlock(ExerciseBlock):
         required=False, min_value=0, label="Number: how far off still counts as close", help_text="Empty: 0."
     )
     unit = blocks.CharBlock(required=False, max_length=30, label="Number: unit", help_text="Such as %, people.")
-    choices = blocks.ListBlock(blocks.CharBlock(max_length=200), label="Several: the choices", max_num=6)
+    choices = blocks.ListBlock(line("Choice", max_length=200), label="Several: the choices", max_num=6)
     happened = blocks.IntegerBlock(
         required=False, min_value=1, label="Several: which one happened", help_text="1 is the first choice."
     )

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from wagtail import blocks
 
 from curriculum.blocks.exercises.exercise import ExerciseBlock
-from curriculum.blocks.writing import refuse
+from curriculum.blocks.writing import line, refuse
 from curriculum.exercises import beads
 from curriculum.exercises.drawing import picture
 from curriculum.exercises.series import Series
@@ -18,7 +18,7 @@ FEWEST_RED = 5
 
 
 class RedBeadsBlock(ExerciseBlock):
-    workers = blocks.ListBlock(blocks.CharBlock(max_length=30), min_num=3, max_num=8, label="Workers")
+    workers = blocks.ListBlock(line("Worker", max_length=30), min_num=3, max_num=8, label="Workers")
     days = blocks.IntegerBlock(min_value=2, max_value=8, help_text="How often everybody dips.")
     paddle = blocks.IntegerBlock(min_value=20, max_value=100, label="Beads on a paddle")
     red_percent = blocks.IntegerBlock(min_value=5, max_value=50, label="Red beads in the box, per cent")
