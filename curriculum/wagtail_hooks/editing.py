@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from curriculum.level_check import check_level, module_warnings
 from curriculum.models import LessonPage, LevelPage, ModulePage
-from curriculum.models.reviewing import saved_by
+from curriculum.models.reviewing import written_by
 from curriculum.reviewing import REVIEWED, must_be_reviewed
 from curriculum.saving import is_saved_by_itself, keep_what_is_live
 
@@ -86,7 +86,7 @@ def say_that_somebody_else_approves(request: HttpRequest, instance: Any) -> None
     """Who changed a version and approved it in one go reads why it is not published."""
     if request.POST.get("workflow-action-name") != "approve" or not getattr(instance, "workflow_in_progress", False):
         return
-    if saved_by(instance) == request.user.pk:
+    if written_by(instance) == request.user.pk:
         messages.warning(request, ANOTHER_APPROVES)
 
 

@@ -112,6 +112,18 @@ def test_who_changes_a_question_while_approving_it_keeps_the_change_and_waits(
     assert question.stem == "Mine alone?"
 
 
+def test_a_question_is_approved_from_its_editor_by_who_changes_nothing(client, trainer, second, reviewed, fundamentals):
+    question = Question.objects.first()
+    save_snippet(client, trainer, question, stem="New question?", **SUBMIT)
+    answer = save_snippet(client, trainer, question, **APPROVE)
+    question.refresh_from_db()
+    assert question.stem == "Question 1?"
+    answer = save_snippet(client, second, question, **APPROVE)
+    assert "Not approved" not in answer.content.decode()
+    question.refresh_from_db()
+    assert question.stem == "New question?"
+
+
 def test_what_is_under_review_stays_whole(client, trainer, second, reviewed, lesson, fundamentals):
     save(client, trainer, lesson, summary="New words.", **SUBMIT)
     answer = save(client, second, lesson, summary="")
