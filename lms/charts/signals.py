@@ -1,17 +1,17 @@
 """Owns the rules that tell special from common cause: which points of one phase carry which signal.
 
-Sources: Making Data Count (`mdc`); Anhøj and Olesen 2014 with Schilling 2012 and Chen 2010 (`anhoej`).
-Everything here looks at the observed points of a single phase, in time order, gaps taken out: a missing observation
-neither joins nor breaks a run.
+Sources: Making Data Count (`mdc`); Anhøj and Olesen 2014 (`anhoej`); Perla, Provost and Murray 2011 (`ihi-run`);
+Provost and Murray, The health care data guide (`hcdg`). docs/chart-rules.md says each in words. Everything here looks
+at the observed points of a single phase, in time order, gaps taken out: a missing observation neither joins nor breaks
+a run.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
-from math import comb, log2
 from typing import Literal
 
 from lms.charts.limits import Levels
+from lms.charts.runs import RunsAnalysis, longest_run_limit, runs_analysis, spans, ties, trends
 
 Signal = Literal[
     "above_limit",
@@ -22,6 +22,7 @@ Signal = Literal[
     "two_of_three_below",
     "shift_above",
     "shift_below",
+    "inner_third",
 ]
 # When several apply, the first of these gives a point its colour.
 PRECEDENCE: tuple[Signal, ...] = (
@@ -33,12 +34,20 @@ PRECEDENCE: tuple[Signal, ...] = (
     "two_of_three_below",
     "shift_above",
     "shift_below",
+    "inner_third",
 )
 UPWARD: frozenset[Signal] = frozenset({"above_limit", "trend_up", "two_of_three_above", "shift_above"})
 MDC_SHIFT = 7
 MDC_TREND = 7
+IHI_SHIFT = 6
+IHI_TREND = 5
+HCDG_SHIFT = 8
+HCDG_TREND = 6
+HCDG_INNER_THIRD = 15
 # A mean is rounded in its last binary digit, so "on the line" cannot mean "equal to the last bit".
 ROUNDING = 1e-12
+# How far out a point lies: in the inner, the middle or the outer third of the way to the limit, or beyond it.
+INNER, MIDDLE, OUTER, BEYOND = 1, 2, 3, 4
 
 
 @dataclass(slots=True)
@@ -50,15 +59,7 @@ class Marks:
     trend: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Points that go together: on one side of the centre, or steadily rising or falling."""
-
-    positions: tuple[int, ...]
-    upward: bool
-
-    def __len__(self) -> int:
-        return len(self.positions)
+Marked = dict[int, Marks]
 
 
 @dataclass(slots=True)
@@ -72,157 +73,154 @@ class Stretch:
     rounding: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rounding = ROUNDING * max((abs(value) for value in self.values), default=0)
-        self.sides = [self.compare(value, level.centre) for value, level in zip(self.values, self.levels, strict=True)]
+        self.rounding = rounding = ROUNDING * max(map(abs, self.values), default=0)
+        self.sides = [
+            0 if level[0] is None or abs(value - level[0]) <= rounding else 1 if value > level[0] else -1
+            for value, level in zip(self.values, self.levels, strict=True)
+        ]
 
-    def compare(self, value: float, line: float | None) -> int:
-        """1 above the line, -1 below, 0 on it or where there is no line."""
-        if line is None or abs(value - line) <= self.rounding:
-            return 0
-        return 1 if value > line else -1
+    def bands(self) -> list[int]:
+        """INNER to BEYOND for each point above the centre, the same below 0 under it, 0 on it or without limits."""
+        rounding = self.rounding
+        return [
+            _band(value, level, side, rounding) if side else 0
+            for value, level, side in zip(self.values, self.levels, self.sides, strict=True)
+        ]
 
-    def beyond(self, position: int) -> int:
-        """1 above the upper limit, -1 below the lower, 0 within or on the limits."""
-        value, level = self.values[position], self.levels[position]
-        above = self.compare(value, level.upper) > 0
-        below = self.compare(value, level.lower) < 0
-        return above - below
-
-    def in_outer_third(self, position: int) -> bool:
-        """Between 2 and 3 sigma from the centre, where sigma is a third of the way to the limit."""
-        level, side = self.levels[position], self.sides[position]
-        limit = level.upper if side > 0 else level.lower
-        if level.centre is None or limit is None or not side or self.beyond(position):
-            return False
-        return self.compare(self.values[position], level.centre + (limit - level.centre) * 2 / 3) == side
-
-
-@dataclass(frozen=True, slots=True)
-class RunsAnalysis:
-    """The run chart test: is the longest run too long, or are there too few crossings of the centre?
-
-    `useful` counts the points not on the line; the limits are None without one. The signal is the whole phase's.
-    """
-
-    useful: int
-    longest_run: int
-    longest_run_limit: int | None
-    crossings: int
-    crossings_limit: int | None
+    def useful(self, *, left_out: bool) -> list[int]:
+        """Positions of the points that are not on the centre, with or without those left out of the limits."""
+        if left_out:
+            return [position for position, side in enumerate(self.sides) if side]
+        return [position for position, side in enumerate(self.sides) if side and not self.left_out[position]]
 
     @property
-    def signal(self) -> bool:
-        if self.longest_run_limit is None or self.crossings_limit is None:
-            return False
-        return self.longest_run > self.longest_run_limit or self.crossings < self.crossings_limit
+    def is_constant(self) -> bool:
+        return min(self.values, default=0) == max(self.values, default=0)
 
 
-def judge(stretch: Stretch, rules: str) -> list[Marks]:
-    """The marks of every point of the phase, under one preset."""
-    marks = [Marks() for _ in stretch.values]
-    _mark_beyond_limits(stretch, marks)
-    for rule in RULES[rules]:
-        rule(stretch, marks)
-    return marks
+def _band(value: float, level: Levels, side: int, rounding: float) -> int:
+    centre, lower, upper, sigma_down, sigma_up = level
+    limit, sigma = (upper, sigma_up) if side > 0 else (lower, sigma_down)
+    if limit is None or centre is None:
+        return 0
+    if (value - limit) * side > rounding:
+        return BEYOND * side
+    if sigma is None:
+        return MIDDLE * side
+    thirds = (value - centre) * side - rounding
+    return side * (OUTER if thirds > 2 * sigma else MIDDLE if thirds > sigma else INNER)
 
 
-def runs_analysis(stretch: Stretch) -> RunsAnalysis:
-    runs = useful_runs(stretch)
-    useful = sum(map(len, runs))
-    return RunsAnalysis(
-        useful=useful,
-        longest_run=max(map(len, runs), default=0),
-        longest_run_limit=longest_run_limit(useful) if useful else None,
-        crossings=max(len(runs) - 1, 0),
-        crossings_limit=crossings_limit(useful) if useful else None,
-    )
+def judge(stretch: Stretch, chart: str, rules: str) -> Marked:
+    """The marks of the points that have any, by position, under one preset."""
+    marked: Marked = {}
+    bands = stretch.bands()
+    for position, band in enumerate(bands):
+        if band in (BEYOND, -BEYOND):
+            _mark(marked, position).signals.add("above_limit" if band > 0 else "below_limit")
+    if chart != "mr":
+        # Neighbouring moving ranges share a point: runs of them say nothing.
+        RULES[rules](stretch, bands, marked)
+    return marked
 
 
-def longest_run_limit(useful: int) -> int:
-    """The longest run still expected by chance among this many useful points (Schilling 2012)."""
-    return round(log2(useful)) + 3
+def runs_of(stretch: Stretch) -> RunsAnalysis:
+    useful = stretch.useful(left_out=False)
+    return runs_analysis(spans([stretch.sides[position] for position in useful]))
 
 
-def crossings_limit(useful: int) -> int:
-    """The fewest crossings still expected by chance: the 5% quantile of Binomial(useful - 1, 0.5) (Chen 2010)."""
-    trials = useful - 1
-    ways = crossings = 0
-    while 20 * (ways := ways + comb(trials, crossings)) < 2**trials:
-        crossings += 1
-    return crossings
+def _mark(marked: Marked, position: int) -> Marks:
+    found = marked.get(position)
+    if found is None:
+        found = marked[position] = Marks()
+    return found
 
 
-def unbroken_runs(stretch: Stretch) -> list[Span]:
-    """Runs on one side of the centre, broken by a point on it."""
-    return list(_spans(enumerate(stretch.sides)))
+def _mark_shifts(marked: Marked, stretch: Stretch, positions: Sequence[int], least: int) -> None:
+    """Runs on one side of the centre among these points; those not given neither end a run nor count."""
+    for start, end, side in spans([stretch.sides[position] for position in positions], least):
+        for position in positions[start:end]:
+            marks = _mark(marked, position)
+            marks.signals.add("shift_above" if side > 0 else "shift_below")
+            marks.run = end - start
 
 
-def useful_runs(stretch: Stretch) -> list[Span]:
-    """Runs on one side of the median; a point on it, or left out of the limits, neither breaks nor counts."""
-    return list(
-        _spans(
-            (position, side) for position, side in enumerate(stretch.sides) if side and not stretch.left_out[position]
-        )
-    )
+def _mark_trends(marked: Marked, values: Sequence[float], least: int) -> None:
+    for start, end, way in trends(values, least):
+        _mark_trend(marked, range(start, end), way, end - start)
 
 
-def trends(values: Sequence[float]) -> list[Span]:
-    """Points steadily rising or falling; equal neighbours end a trend, a turning point belongs to both."""
-    steps = [(later > earlier) - (later < earlier) for earlier, later in pairwise(values)]
-    return [Span((*span.positions, span.positions[-1] + 1), span.upward) for span in _spans(enumerate(steps))]
+def _mark_trends_over_ties(marked: Marked, values: Sequence[float], least: int) -> None:
+    """Equal neighbours count once: they neither make nor break a trend, and all of them belong to it."""
+    begins = ties(values)
+    for start, end, way in trends([values[begin] for begin in begins[:-1]], least):
+        _mark_trend(marked, range(begins[start], begins[end]), way, end - start)
 
 
-def _spans(signs: Iterable[tuple[int, int]]) -> Iterator[Span]:
-    for sign, group in groupby(signs, key=lambda pair: pair[1]):
-        if sign:
-            yield Span(tuple(position for position, _ in group), sign > 0)
+def _mark_trend(marked: Marked, positions: Iterable[int], way: int, length: int) -> None:
+    for position in positions:
+        marks = _mark(marked, position)
+        # A turning point belongs to the trend before it and to the one after.
+        marks.signals.add("trend_up" if way > 0 else "trend_down")
+        marks.trend = length
 
 
-def _mark_beyond_limits(stretch: Stretch, marks: list[Marks]) -> None:
-    for position, mark in enumerate(marks):
-        beyond = stretch.beyond(position)
-        if beyond:
-            mark.signals.add("above_limit" if beyond > 0 else "below_limit")
+def _mark_two_of_three(marked: Marked, stretch: Stretch, bands: Sequence[int], *, all_on_one_side: bool) -> None:
+    """Two or more of three neighbours in the outer third of one side; only those are marked."""
+    outer = [position for position, band in enumerate(bands) if band in (OUTER, -OUTER)]
+    for earlier, later in _near_pairs(outer):
+        if bands[earlier] != bands[later]:
+            continue
+        side = stretch.sides[earlier]
+        thirds = [earlier + 1] if later - earlier == 2 else [earlier - 1, later + 1]
+        others = [stretch.sides[third] for third in thirds if 0 <= third < len(bands)]
+        if any(other == side or not all_on_one_side for other in others):
+            signal: Signal = "two_of_three_above" if side > 0 else "two_of_three_below"
+            _mark(marked, earlier).signals.add(signal)
+            _mark(marked, later).signals.add(signal)
 
 
-def _mark_mdc_shifts(stretch: Stretch, marks: list[Marks]) -> None:
-    _mark_runs((run for run in unbroken_runs(stretch) if len(run) >= MDC_SHIFT), marks)
+def _near_pairs(positions: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Positions that fit in a window of three."""
+    for place, earlier in enumerate(positions):
+        for later in positions[place + 1 : place + 3]:
+            if later - earlier <= 2:
+                yield earlier, later
 
 
-def _mark_mdc_trends(stretch: Stretch, marks: list[Marks]) -> None:
-    for trend in trends(stretch.values):
-        if len(trend) >= MDC_TREND:
-            for position in trend.positions:
-                marks[position].signals.add("trend_up" if trend.upward else "trend_down")
-                marks[position].trend = len(trend)
+def _mark_inner_third(marked: Marked, stretch: Stretch, bands: Sequence[int]) -> None:
+    """Points that hug the centre: the limits do not fit the data, or the variation has fallen."""
+    if stretch.is_constant:
+        return
+    near = [int(bool(level.sigma_up) and abs(band) <= INNER) for level, band in zip(stretch.levels, bands, strict=True)]
+    for start, end, _ in spans(near, HCDG_INNER_THIRD):
+        for position in range(start, end):
+            _mark(marked, position).signals.add("inner_third")
 
 
-def _mark_two_of_three(stretch: Stretch, marks: list[Marks]) -> None:
-    """All three on one side, two or more of them in the outer third; only those are marked."""
-    for start in range(len(marks) - 2):
-        window = range(start, start + 3)
-        near = [position for position in window if stretch.in_outer_third(position)]
-        if len(near) >= 2 and abs(sum(stretch.sides[position] for position in window)) == 3:
-            for position in near:
-                above = stretch.sides[position] > 0
-                marks[position].signals.add("two_of_three_above" if above else "two_of_three_below")
+def _mdc(stretch: Stretch, bands: Sequence[int], marked: Marked) -> None:
+    _mark_shifts(marked, stretch, range(len(stretch.values)), MDC_SHIFT)
+    _mark_trends(marked, stretch.values, MDC_TREND)
+    _mark_two_of_three(marked, stretch, bands, all_on_one_side=True)
 
 
-def _mark_long_runs(stretch: Stretch, marks: list[Marks]) -> None:
-    limit = runs_analysis(stretch).longest_run_limit
-    if limit is not None:
-        _mark_runs((run for run in useful_runs(stretch) if len(run) > limit), marks)
+def _anhoej(stretch: Stretch, bands: Sequence[int], marked: Marked) -> None:
+    useful = stretch.useful(left_out=False)
+    if useful:
+        _mark_shifts(marked, stretch, useful, longest_run_limit(len(useful)) + 1)
 
 
-def _mark_runs(runs: Iterable[Span], marks: list[Marks]) -> None:
-    for run in runs:
-        for position in run.positions:
-            marks[position].signals.add("shift_above" if run.upward else "shift_below")
-            marks[position].run = len(run)
+def _ihi_run(stretch: Stretch, bands: Sequence[int], marked: Marked) -> None:
+    _mark_shifts(marked, stretch, stretch.useful(left_out=False), IHI_SHIFT)
+    _mark_trends_over_ties(marked, stretch.values, IHI_TREND)
 
 
-Rule = Callable[[Stretch, list[Marks]], None]
-RULES: dict[str, tuple[Rule, ...]] = {
-    "mdc": (_mark_mdc_shifts, _mark_mdc_trends, _mark_two_of_three),
-    "anhoej": (_mark_long_runs,),
-}
+def _hcdg(stretch: Stretch, bands: Sequence[int], marked: Marked) -> None:
+    _mark_shifts(marked, stretch, stretch.useful(left_out=True), HCDG_SHIFT)
+    _mark_trends_over_ties(marked, stretch.values, HCDG_TREND)
+    _mark_two_of_three(marked, stretch, bands, all_on_one_side=False)
+    _mark_inner_third(marked, stretch, bands)
+
+
+Rule = Callable[[Stretch, Sequence[int], Marked], None]
+RULES: dict[str, Rule] = {"mdc": _mdc, "anhoej": _anhoej, "ihi-run": _ihi_run, "hcdg": _hcdg}

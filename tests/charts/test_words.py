@@ -156,7 +156,7 @@ def test_there_is_no_assurance_without_a_target_or_with_too_few_points():
 
 
 def test_the_preset_and_its_version_can_be_printed_under_the_chart():
-    assert preset_words(analyse(STEADY)).startswith("XmR chart, preset Making Data Count (mdc, rules 1.0).")
+    assert preset_words(analyse(STEADY)).startswith("XmR chart, preset Making Data Count (mdc, rules 1.1).")
     assert "median" in preset_words(analyse(STEADY, chart="run"))
 
 
