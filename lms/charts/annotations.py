@@ -121,9 +121,10 @@ def _latest_run(scene: Scene, latest: Point) -> tuple[list[Point], str]:
 def _clear_of(scene: Scene, members: list[Point]) -> tuple[float, float]:
     """Just above and just below the points of a run and the lines they lie between."""
     phase = scene.analysis.phases[members[0].phase]
-    first, last = members[0].index - 3, members[-1].index
-    values = [p.value for p in scene.analysis.points if first <= p.index <= last and p.value is not None]
-    lines = [line for line in (phase.upper, phase.lower) if line is not None and has_limits(phase)]
+    near = [p for p in scene.analysis.points if members[0].index - 3 <= p.index <= members[-1].index]
+    values = [point.value for point in near if point.value is not None]
+    limits = [line for point in near for line in (point.upper, point.lower)] if has_limits(phase) else []
+    lines = [line for line in limits if line is not None]
     return scene.y(max(values + lines)) - 14, scene.y(min(values + lines)) + 14
 
 

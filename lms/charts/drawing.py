@@ -11,8 +11,19 @@ from itertools import pairwise
 from lms.charts.annotations import draw_latest_run, draw_notes, draw_pdsa_lane, draw_rebases
 from lms.charts.labelling import Box, Spot, text_width
 from lms.charts.scales import date_ticks, spread, thinned
-from lms.charts.scene import Note, PdsaMark, Scene, Subject, has_limits, has_unit_line, lay_out, tick_words, unbroken
-from lms.charts.shapes import across, dot, down, figure, group, path, plain, polyline, ring, speck, text
+from lms.charts.scene import (
+    Note,
+    PdsaMark,
+    Scene,
+    Step,
+    Subject,
+    has_limits,
+    has_unit_line,
+    lay_out,
+    tick_words,
+    unbroken,
+)
+from lms.charts.shapes import across, dot, down, figure, group, path, plain, polyline, ring, speck, stairs, text
 from lms.charts.sparkline import sparkline
 from lms.charts.spc import Analysis, Phase, Point
 from lms.charts.words import centre_name, point_words, shown_kind
@@ -88,13 +99,18 @@ def _framed(scene: Scene, body: str, title: str, description: str, id_prefix: st
 
 def _draw_bands(scene: Scene) -> list[str]:
     """The ground between the limits of each phase."""
-    return [_band(scene, phase) for phase in scene.analysis.phases if has_limits(phase)]
+    return [_band(scene, stretch) for phase in scene.analysis.phases for stretch in scene.stretches(phase)]
 
 
-def _band(scene: Scene, phase: Phase) -> str:
-    (start, end), top, bottom = scene.reach(phase), scene.y(phase.upper or 0), scene.y(phase.lower or 0)
-    size = f'width="{figure(end - start)}" height="{figure(bottom - top)}"'
-    return f'<rect class="band" x="{figure(start)}" y="{figure(top)}" {size}/>'
+def _band(scene: Scene, stretch: list[Step]) -> str:
+    """One piece, whose top and bottom step where the limits do."""
+    if len(stretch) == 1:
+        start, end, bottom, top = stretch[0]
+        size = f'width="{figure(end - start)}" height="{figure(bottom - top)}"'
+        return f'<rect class="band" x="{figure(start)}" y="{figure(top)}" {size}/>'
+    there = stairs([(start, end, top) for start, end, _, top in stretch])
+    back = stairs([(end, start, bottom) for start, end, bottom, _ in reversed(stretch)])
+    return path("band", f"{there}L{back[1:]}z")
 
 
 def _draw_values_axis(scene: Scene) -> list[str]:
@@ -169,11 +185,12 @@ def _draw_phase_lines(scene: Scene) -> list[str]:
     pieces = []
     for phase in scene.analysis.phases:
         start, end = scene.reach(phase)
-        if has_limits(phase):
-            places = [scene.y(limit or 0) for limit in (phase.upper, phase.lower)]
-            pieces.append(path("limit", *(across(start, end, y) for y in places)))
-            for y in places:
-                _keep_clear(scene, start, end, y)
+        for stretch in scene.stretches(phase):
+            upper = [(first, last, top) for first, last, _, top in stretch]
+            lower = [(first, last, bottom) for first, last, bottom, _ in stretch]
+            pieces.append(path("limit", stairs(upper), stairs(lower)))
+            for first, last, y in upper + lower:
+                _keep_clear(scene, first, last, y)
         if phase.centre is not None:
             pieces.append(path("centre", across(start, end, scene.y(phase.centre))))
     return pieces

@@ -61,6 +61,10 @@ class EndLabel:
     css: str
 
 
+# From where to where across, and how far down the lower and the upper limit lie.
+Step = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     subject: Subject
@@ -97,6 +101,27 @@ class Scene:
     def name(self, line: str, value: float) -> str:
         """A line's name and value; on a phone the key names the lines, so that the points keep the room."""
         return line_words(line, value, self.subject.unit, narrow=self.is_narrow)
+
+    def stretches(self, phase: Phase) -> list[list[Step]]:
+        """The steps of a phase's limits, apart where a point has none; limits that do not vary are one step."""
+        found: list[list[Step]] = []
+        if not has_limits(phase):
+            return found
+        before = None
+        for point in self.analysis.points[phase.start - 1 : phase.end]:
+            if point.lower is None or point.upper is None:
+                before = None
+                continue
+            start, end = self.x(point.index - 0.5), self.x(point.index + 0.5)
+            bottom, top = self.y(point.lower), self.y(point.upper)
+            if before is None:
+                found.append([(start, end, bottom, top)])
+            elif before == (point.lower, point.upper):
+                found[-1][-1] = (found[-1][-1][0], end, bottom, top)
+            else:
+                found[-1].append((start, end, bottom, top))
+            before = point.lower, point.upper
+        return found
 
     def reach(self, phase: Phase) -> tuple[float, float]:
         """From half a step before a phase's first point to half a step after its last."""
@@ -177,8 +202,9 @@ def has_limits(phase: Phase) -> bool:
 
 
 def _all_values(subject: Subject) -> list[float]:
-    lines = [line for phase in subject.analysis.phases if has_limits(phase) for line in (phase.lower, phase.upper)]
+    drawn = [has_limits(phase) for phase in subject.analysis.phases]
     points = [point.value for point in subject.analysis.points]
+    lines = [line for point in subject.analysis.points if drawn[point.phase] for line in (point.lower, point.upper)]
     return [value for value in (*lines, *points, subject.target) if value is not None]
 
 

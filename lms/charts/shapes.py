@@ -45,6 +45,15 @@ def polyline(places: Sequence[tuple[float, float]]) -> str:
     return "M" + " ".join(f"{figure(x)} {figure(y)}" for x, y in places)
 
 
+def stairs(steps: Sequence[tuple[float, float, float]]) -> str:
+    """A line that runs level from each start to each end and goes straight up or down between them."""
+    moves, at = [f"M{figure(steps[0][0])} {figure(steps[0][2])}"], steps[0][2]
+    for _, end, y in steps:
+        moves.append(f"H{figure(end)}" if y == at else f"V{figure(y)}H{figure(end)}")
+        at = y
+    return "".join(moves)
+
+
 def group(title: str, pieces: Iterable[str], attributes: str = "") -> str:
     """Pieces that belong together, with the words a pointer or a screen reader finds there."""
     return f"<g{attributes}><title>{plain(title)}</title>{''.join(pieces)}</g>"

@@ -109,8 +109,8 @@ def analyse(
     parts = [Part(number, start, end, None if start else baseline) for number, (start, end) in enumerate(ends)]
     found = [judged_phase(part, task) for part in parts if values]
     if chart == "mr":
-        # A range has no good side, and a target is about the values.
-        direction = "neutral"
+        # A range has no good side, and the target is one for the values.
+        direction, target = "neutral", None
     points = tuple(point for _, members in found for point in members)
     judged = tuple(phase for phase, _ in found)
     variation = _variation(points, judged, rules, direction)

@@ -6,7 +6,7 @@ Pages hold back: a phase under 10 points shows no signals, because the rules fin
 from dataclasses import dataclass
 from typing import Literal
 
-from lms.charts.signals import Signal
+from lms.charts.signals import HCDG_INNER_THIRD, Signal
 from lms.charts.spc import (
     FEWEST_FOR_FIRM_LIMITS,
     FEWEST_FOR_RULES,
@@ -15,6 +15,7 @@ from lms.charts.spc import (
     Direction,
     Phase,
     Point,
+    has_unusual_runs,
     leading_signal,
     verdict_of,
 )
@@ -32,8 +33,31 @@ KIND_WORDS: dict[Kind, str] = {
     "special": "Special cause",
     "common": "Common cause",
 }
-CHART_NAMES = {"run": "Run chart", "xmr": "XmR chart"}
-RULE_NAMES = {"mdc": "Making Data Count", "anhoej": "Anhøj"}
+CHART_NAMES = {
+    "run": "Run chart", "xmr": "XmR chart", "mr": "Moving range chart", "c": "C chart", "u": "U chart",
+    "uprime": "U\N{PRIME} chart", "p": "P chart", "pprime": "P\N{PRIME} chart", "g": "G chart", "t": "T chart",
+}  # fmt: skip
+RULE_NAMES = {
+    "mdc": "Making Data Count", "anhoej": "Anhøj", "ihi-run": "IHI run chart rules", "hcdg": "Health Care Data Guide",
+}  # fmt: skip
+# Where the lines lie, as printed under a chart.
+LINE_WORDS = {
+    "run": "The centre line is the median of each phase.",
+    "xmr": "Limits are the mean plus and minus 2.66 times the mean moving range, for each phase.",
+    "mr": "Each point is the distance from the one before. The upper limit is 3.267 times their mean, for each phase; "
+    "only points beyond it are signals.",
+    "c": "Limits are the mean count plus and minus 3 times its square root, not below 0, for each phase.",
+    "u": "Limits are 3 sigma of a Poisson count to either side of the overall rate; they lie closer the larger the "
+    "denominator.",
+    "uprime": "Limits are those of a U chart, as wide as the points really vary (Laney).",
+    "p": "Limits are 3 sigma of a binomial share to either side of the overall share, within 0 and all; they lie "
+    "closer the larger the denominator.",
+    "pprime": "Limits are those of a P chart, as wide as the points really vary (Laney).",
+    "g": "Each point is how many there were since the event before. The centre line is the median, the upper limit "
+    "that of a geometric distribution round the mean.",
+    "t": "Each point is the time since the event before. The lines are those of a screened XmR chart of the values to "
+    "the power of 1/3.6, brought back.",
+}
 GOOD_SIDE = {"increase": "high is good", "decrease": "low is good"}
 PREFIX_UNITS = ("£",)
 MINUS = "\N{MINUS SIGN}"
@@ -69,7 +93,8 @@ def _decimal_places(value: float, unit: str) -> int:
 
 
 def centre_name(analysis: Analysis) -> str:
-    return "median" if analysis.chart == "run" else "average"
+    """What the centre line is called in a sentence."""
+    return {"run": "median", "g": "median", "t": "centre line"}.get(analysis.chart, "average")
 
 
 def held_back(analysis: Analysis) -> bool:
@@ -178,17 +203,24 @@ def _what_happens(latest: Point, phase: Phase, analysis: Analysis, unit: str) ->
         "two_of_three_below": "2 of the last 3 points are near the lower limit",
         "shift_above": f"the last {latest.run} points are all above {centre}",
         "shift_below": f"the last {latest.run} points are all below {centre}",
+        "inner_third": f"the last {HCDG_INNER_THIRD} points or more lie close to {centre}, closer than chance",
     }[signal]
     return f"{KIND_WORDS[signal_kind(latest, analysis.direction)]}: {reason}"
 
 
 def _without_a_flagged_point(phase: Phase, analysis: Analysis, centre: str) -> str:
-    if analysis.variation == "special_cause":
+    if not has_unusual_runs(phase, analysis.rules):
+        return f"Common cause: the latest points vary around {centre} as they would by chance"
+    if analysis.rules == "ihi-run":
+        how_many = "few" if phase.runs < (phase.fewest_runs or 0) else "many"
         return (
-            f"Special cause: {phase.crossings} crossings of {centre}, where chance alone gives "
-            f"{phase.crossings_limit} or more"
+            f"Special cause: {phase.runs} runs on one side of {centre} are too {how_many}, where chance alone gives "
+            f"{phase.fewest_runs} to {phase.most_runs}"
         )
-    return f"Common cause: the latest points vary around {centre} as they would by chance"
+    return (
+        f"Special cause: {phase.crossings} crossings of {centre}, where chance alone gives "
+        f"{phase.crossings_limit} or more"
+    )
 
 
 def _reach(analysis: Analysis, unit: str) -> str:
@@ -202,13 +234,20 @@ def _reach(analysis: Analysis, unit: str) -> str:
     }[analysis.assurance]
 
 
-def preset_words(analysis: Analysis) -> str:
+def preset_words(analysis: Analysis, *, is_screened: bool = False) -> str:
     """What is printed under a chart, so that its rules can be looked up."""
     name = CHART_NAMES[analysis.chart]
     preset = f"preset {RULE_NAMES[analysis.rules]} ({analysis.rules}, rules {RULES_VERSION})"
-    lines = (
-        "The centre line is the median of each phase."
-        if analysis.chart == "run"
-        else "Limits are the mean plus and minus 2.66 times the mean moving range, for each phase."
-    )
-    return f"{name}, {preset}. {lines}"
+    words = [f"{name}, {preset}.", LINE_WORDS[analysis.chart]]
+    if is_screened and analysis.chart == "xmr":
+        words.append("Moving ranges of 3.267 times their mean or more were left out, once.")
+    return " ".join([*words, *_laney_words(analysis)])
+
+
+def _laney_words(analysis: Analysis) -> list[str]:
+    latest = analysis.phases[-1] if analysis.phases else None
+    if latest is None or latest.sigma_z is None:
+        return []
+    if latest.sigma_z < 1:
+        return [f"They are {latest.sigma_z:.2f} times as wide as by chance alone, which is rare: check the counts."]
+    return [f"They are {latest.sigma_z:.2f} times as wide as by chance alone."]

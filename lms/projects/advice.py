@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lms.charts.spc import FEWEST_FOR_FIRM_LIMITS, FEWEST_FOR_RULES, Analysis
-from lms.charts.words import held_back, number, shown_kind
+from lms.charts.words import centre_name, held_back, number, shown_kind
 from lms.projects.models import Measure
 
 WORTH_AN_XMR = 12
@@ -21,7 +21,7 @@ def advice(measure: Measure, analysis: Analysis) -> list[Advice]:
     """What the chart means, what to do next, and what not to do."""
     if held_back(analysis):
         return [*_early(analysis), Advice("What not to do", "Do not compare one point with the one before it.")]
-    found = [_reading(analysis), *_phases(measure, analysis), *_next(measure, analysis)]
+    found = [_reading(analysis), *_how_to_read(analysis), *_phases(measure, analysis), *_next(measure, analysis)]
     return [*found, Advice("What not to do", _do_not(analysis))]
 
 
@@ -42,13 +42,25 @@ def _reading(analysis: Analysis) -> Advice:
     }[analysis.variation]  # fmt: skip
 
 
+def _how_to_read(analysis: Analysis) -> list[Advice]:
+    """What up and down mean where a point is not an amount of what is to change."""
+    rarer = "the higher it lies, the rarer the events become"
+    words = {
+        "g": f"Each point is how many there were since the event before: {rarer}.",
+        "t": f"Each point is the time since the event before: {rarer}.",
+        "mr": "Each point is how far two neighbours lie apart. A point above the limit asks what happened there.",
+    }.get(analysis.chart)
+    return [Advice("How to read it", words)] if words else []
+
+
 def _phases(measure: Measure, analysis: Analysis) -> list[Advice]:
     """What a rebase separates, in numbers only."""
     if len(analysis.phases) < 2 or analysis.phases[-2].centre is None or analysis.phases[-1].centre is None:
         return []
     before, now = (number(phase.centre, measure.unit) for phase in analysis.phases[-2:] if phase.centre is not None)
-    centre = "median" if analysis.chart == "run" else "average"
-    return [Advice("Before and after", f"The {centre} was {before} before the rebase and is {now} since.")]
+    return [
+        Advice("Before and after", f"The {centre_name(analysis)} was {before} before the rebase and is {now} since.")
+    ]
 
 
 def _next(measure: Measure, analysis: Analysis) -> list[Advice]:
@@ -63,7 +75,7 @@ def _next(measure: Measure, analysis: Analysis) -> list[Advice]:
         steps.append("The target is out of reach of the present way of working.")
     if "trial_limits" in analysis.phases[-1].warnings:
         steps.append(f"The limits are trial limits until there are {FEWEST_FOR_FIRM_LIMITS} points.")
-    if analysis.chart == "run" and len(analysis.points) >= WORTH_AN_XMR:
+    if analysis.chart == "run" and not measure.data_kind and len(analysis.points) >= WORTH_AN_XMR:
         steps.append("There are points enough for an XmR chart.")
     return [Advice("What to do next", " ".join(steps))] if steps else []
 

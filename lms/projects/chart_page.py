@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from lms.charts.drawing import Note, PdsaMark, draw
 from lms.charts.spc import Analysis, Point
 from lms.charts.words import (
+    CHART_NAMES,
     KIND_WORDS,
     Kind,
     assurance_words,
+    centre_name,
     chart_sentence,
     number,
     point_words,
@@ -24,7 +26,8 @@ from lms.charts.words import (
     variation_words,
 )
 from lms.projects.advice import advice
-from lms.projects.charting import analysis_of, phase_names, plotted
+from lms.projects.charting import analysis_of, phase_names, plotted, suggestion_for, undrawable
+from lms.projects.choosing import charts_for
 from lms.projects.gate import day
 from lms.projects.models import Measure, Observation
 
@@ -36,6 +39,7 @@ class Line:
     pk: int
     on: date
     value: Decimal | None
+    denominator: Decimal | None
     note: str
     point: Point
     words: str
@@ -46,6 +50,19 @@ class Line:
     lower: str
     upper: str
 
+    @property
+    def plotted(self) -> Decimal | float | None:
+        """The number on the chart: what was entered where nothing was worked out from it."""
+        return self.value if self.point.value == self.value else self.point.value
+
+    @property
+    def counted(self) -> str:
+        return _shown(None if self.value is None else float(self.value))
+
+    @property
+    def out_of(self) -> str:
+        return _shown(None if self.denominator is None else float(self.denominator))
+
 
 def chart_page(measure: Measure, chart: str) -> dict[str, Any]:
     analysis = analysis_of(measure, chart)
@@ -54,17 +71,23 @@ def chart_page(measure: Measure, chart: str) -> dict[str, Any]:
     return {
         "measure": measure,
         "project": measure.project,
-        "chart": chart,
+        "chart": analysis.chart,
+        "chart_name": CHART_NAMES[analysis.chart],
+        "other_charts": [other for other in charts_for(measure.data_kind) if other != analysis.chart],
+        "is_own_chart": analysis.chart == measure.chart,
+        "undrawable": undrawable(measure),
+        "suggestion": suggestion_for(measure),
+        "centre_name": centre_name(analysis).capitalize(),
         "sentence": chart_sentence(analysis, measure.unit),
         "variation": variation_words(analysis),
         "assurance": assurance_words(analysis, measure.unit),
         "latest": {"on": lines[latest.index - 1].on, "value": lines[latest.index - 1].shown} if latest else None,
-        "target": None if measure.target is None else number(float(measure.target), measure.unit),
+        "target": None if analysis.target is None else number(analysis.target, measure.unit),
         "wide": drawing_of(measure, chart),
         "phone": drawing_of(measure, chart, width=325, height=420, prefix="phone"),
         "kinds": [(kind, KIND_WORDS[kind]) for kind in _kinds_on(analysis)],
         "has_limits": any(phase.upper is not None for phase in analysis.phases),
-        "preset": preset_words(analysis),
+        "preset": preset_words(analysis, is_screened=measure.screens_moving_ranges),
         "advice": advice(measure, analysis),
         "lines": lines[::-1],
         "phases": measure.phases.all(),
@@ -89,7 +112,7 @@ def drawing_of(
     drawing = draw(
         analysis,
         labels=[day(on) for on in days],
-        title=f"{Measure.Chart(chart).label}: {measure.name}",
+        title=f"{CHART_NAMES[analysis.chart]}: {measure.name}",
         description=chart_sentence(analysis, measure.unit),
         unit=measure.unit,
         dates=days,
@@ -141,6 +164,7 @@ def numbers_behind(measure: Measure, chart: str) -> list[Line]:
             pk=row.pk,
             on=row.on,
             value=row.value,
+            denominator=row.denominator,
             note=row.note,
             point=point,
             words=point_words(point, analysis),

@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from lms.charts.spc import DEFAULT_RULES
 from lms.forms import DateInput, Form
 from lms.people.models import OrgUnit, Person
+from lms.projects.choosing import RULE_CHOICES, why_not, why_not_rules
 from lms.projects.drafts import Draft
 from lms.projects.exchange.reading import MOST_BYTES
 from lms.projects.models import DriverNode, Measure, Member, PdsaCycle, Project
@@ -170,33 +170,60 @@ class MeasureForm(Draft, forms.ModelForm):
     class Meta:
         model = Measure
         fields = [
-            "name", "kind", "data_kind", "unit", "multiplier", "direction", "target", "chart", "numerator",
-            "denominator", "inclusion", "source", "frequency", "collected_by",
+            "name", "kind", "data_kind", "unit", "multiplier", "direction", "target", "chart", "rules",
+            "screens_moving_ranges", "numerator", "denominator", "inclusion", "source", "frequency", "collected_by",
         ]  # fmt: skip
-        labels = {"kind": "Kind of measure", "direction": "Which way is good", "chart": "Chart",
-                  "multiplier": "Shown per"}  # fmt: skip
+        labels = {
+            "kind": "Kind of measure", "direction": "Which way is good", "chart": "Chart", "multiplier": "Shown per",
+            "rules": "Rules for signals",
+        }  # fmt: skip
         help_texts = {
             "unit": "Such as %, minutes or £.",
             "numerator": "Such as “doses missed or over 60 minutes late”.",
             "denominator": "Such as “doses due”. Write “none” for a plain count.",
             "data_kind": "What one point of the chart is. It decides which charts fit and how many numbers you enter.",
-            "multiplier": "100 for per cent, 1,000 for falls per 1,000 bed days. 1 leaves the numbers as they are.",
-            "chart": "A run chart suits the first points; an XmR chart is worth having from 12.",
+            "multiplier": "100 for per cent, 1000 for falls per 1,000 bed days. 1 leaves the numbers as they are.",
+            "chart": "A run chart suits the first points. From 12 on, the chart's page says which one fits, and why.",
+            "screens_moving_ranges": "For XmR charts: moving ranges of 3.267 times their mean or more, once.",
         }
         error_messages = {
             "name": {"required": "Give the measure a name."},
             "kind": {"required": "Choose the kind of measure."},
             "direction": {"required": "Choose which way is good."},
+            "multiplier": {"invalid": "Shown per: type a number, such as 100 or 1000."},
         }
         widgets = {name: forms.TextInput({"inputmode": "decimal"}) for name in ("target", "multiplier")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chart"].choices = [choice for choice in Measure.Chart.choices if choice[0] in DEFAULT_RULES]
-        self.fields["multiplier"].required = False
+        self.fields["data_kind"].choices = [("", "Not said yet"), *Measure.DataKind.choices]
+        self.fields["rules"].choices = RULE_CHOICES
+        for name in ("multiplier", "chart"):
+            self.fields[name].required = False
+        for name in ("target", "multiplier"):
+            if isinstance(value := self.initial.get(name), Decimal):
+                self.initial[name] = f"{value.normalize():f}"
 
     def clean_multiplier(self) -> Decimal:
         return self.cleaned_data["multiplier"] or Decimal(1)
+
+    def clean_chart(self) -> str:
+        return self.cleaned_data["chart"] or Measure.Chart.RUN
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        kind, chart = typed.get("data_kind", ""), typed.get("chart", "")
+        wrong = {
+            "chart": chart and why_not(kind, chart),
+            "rules": chart and why_not_rules(chart, typed.get("rules", "")),
+            "multiplier": "Only numbers with a denominator are shown per so many. Write 1."
+            if typed.get("multiplier", 1) != 1 and not Measure(data_kind=kind).has_denominator
+            else "",
+        }
+        for name, words in wrong.items():
+            if words:
+                self.add_error(name, words)
+        return typed
 
 
 class PhaseForm(Form):

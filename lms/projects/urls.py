@@ -53,6 +53,7 @@ urlpatterns = [
     path("projects/<int:pk>/measures/new/", measures.new, name="new_measure"),
     path("projects/measures/<int:pk>/", measures.measure, name="measure"),
     path("projects/measures/<int:pk>/definition/", measures.change, name="change_measure"),
+    path("projects/measures/<int:pk>/chart/", measures.use_chart, name="use_chart"),
     path("projects/measures/<int:pk>/observations/", observations.add, name="add_observations"),
     path("projects/measures/<int:pk>/paste/", observations.paste, name="paste"),
     path("projects/measures/<int:pk>/upload/", observations.upload, name="upload"),

@@ -25,7 +25,7 @@ from lms.projects.actions.cycles import agree_pdsa, change_plan, complete_cycle,
 from lms.projects.actions.drivers import add_driver, change_driver, delete_driver, move_driver
 from lms.projects.actions.graduating import confirm_score, publish_report, record_presentation, sign_off
 from lms.projects.actions.joining import add_team, ask_to_join, decide_join, leave_collaborative
-from lms.projects.actions.measures import add_measure, add_phase, change_measure, remove_phase
+from lms.projects.actions.measures import add_measure, add_phase, change_measure, remove_phase, use_chart
 from lms.projects.actions.observations import (
     add_event,
     correct_observation,
@@ -93,4 +93,5 @@ __all__ = [
     "save_shared_measure",
     "sign_off",
     "submit_charter",
+    "use_chart",
 ]

@@ -12,6 +12,8 @@ from django.db.models import Max
 
 from lms.people.models import Person
 from lms.projects.actions.opening import opened
+from lms.projects.charting import undrawable
+from lms.projects.choosing import rules_for, why_not
 from lms.projects.collaborating import SHARED_FIELDS
 from lms.projects.merging import Base, settle
 from lms.projects.models import Measure, Phase, Project
@@ -35,11 +37,36 @@ def change_measure(measure: Measure, values: Mapping[str, Any], *, by: Person, b
     """Change a measure's definition. Raises Clash when a colleague changed the same part of it."""
     opened(measure.project, by)
     fresh = Measure.objects.get(pk=measure.pk)
+    had_denominator = fresh.has_denominator
     changed = settle(fresh, values, base)
     if fresh.shared_id and any(name in SHARED_FIELDS for name in changed):
         raise ValidationError(SHARED)
+    _refuse_what_its_observations_are_not(fresh, had_denominator)
     fresh.save()
     return fresh
+
+
+def _refuse_what_its_observations_are_not(measure: Measure, had_denominator: bool) -> None:
+    """Nobody's observations vanish or change their meaning because a definition changes."""
+    if not measure.observations.filter(value__isnull=False).exists():
+        return
+    if measure.has_denominator != had_denominator:
+        has = "have" if had_denominator else "do not have"
+        raise ValidationError(
+            f"Its observations {has} denominators, so the kind of data must stay one that does too. "
+            "Add another measure for the other kind."
+        )
+    if wrong := undrawable(measure):
+        raise ValidationError(f"Its observations cannot be drawn as a {measure.get_chart_display()}. {wrong}")
+
+
+@transaction.atomic
+def use_chart(measure: Measure, chart: str, *, by: Person) -> Measure:
+    """Show a measure as another kind of chart from now on, by the rules usual for it unless its own still go."""
+    rules = measure.rules if measure.rules in rules_for(chart) else ""
+    if wrong := why_not(measure.data_kind, chart):
+        raise ValidationError(wrong)
+    return change_measure(measure, {"chart": chart, "rules": rules}, by=by)
 
 
 def _refuse_other_definition(measure: Measure, values: Mapping[str, Any]) -> None:

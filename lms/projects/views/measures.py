@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.charts.spc import DEFAULT_RULES
 from lms.projects import actions
 from lms.projects.access import may_edit
 from lms.projects.chart_page import chart_page, drawing_of, numbers_behind
+from lms.projects.choosing import charts_for
 from lms.projects.collaborative_forms import CollectorForm
 from lms.projects.forms import MeasureForm, PhaseForm
 from lms.projects.models import Measure, Phase
@@ -35,8 +35,9 @@ def _whole(request: HttpRequest, pk: int) -> Measure:
 def measure(request: HttpRequest, pk: int) -> HttpResponse:
     found = _whole(request, pk)
     asked = request.GET.get("chart", "")
-    chart = asked if asked in DEFAULT_RULES else found.chart
-    context = chart_page(found, chart) | {"may_edit": may_edit(request.user, found.project)}
+    chart = asked if asked in charts_for(found.data_kind) else found.chart
+    may = may_edit(request.user, found.project) and found.shared_id is None
+    context = chart_page(found, chart) | {"may_edit": may_edit(request.user, found.project), "may_switch": may}
     return render(request, "projects/measure.html", context)
 
 
@@ -57,10 +58,30 @@ def chart_png(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def observations_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    header = ["Date", "Value", "Unit", "Centre", "Lower limit", "Upper limit", "What the rules say", "Note"]
     found = _whole(request, pk)
+    header = [
+        "Date",
+        *(["Counted", "Out of"] if found.has_denominator else []),
+        "Value",
+        "Unit",
+        "Centre",
+        "Lower limit",
+        "Upper limit",
+        "What the rules say",
+        "Note",
+    ]
     rows = [
-        (n.on, n.value, found.unit, n.point.centre, n.point.lower, n.point.upper, n.words, n.note)
+        (
+            n.on,
+            *([n.value, n.denominator] if found.has_denominator else []),
+            n.plotted,
+            found.unit,
+            n.point.centre,
+            n.point.lower,
+            n.point.upper,
+            n.words,
+            n.note,
+        )
         for n in numbers_behind(found, found.chart)
     ]
     return csv_response("observations.csv", header, rows)
@@ -103,6 +124,17 @@ def _shared_words(found: Measure) -> str:
         f"Every team of {found.shared.collaborative} counts the same, or their charts could not be compared: only its "
         "lead changes the definition. Who collects is your own."
     )
+
+
+@login_required
+@require_POST
+def use_chart(request: HttpRequest, pk: int) -> HttpResponse:
+    found = part_for(request, Measure.objects.all(), pk)
+    try:
+        actions.use_chart(found, request.POST.get("chart", ""), by=request.user)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    return redirect(measure_url(pk))
 
 
 @login_required
