@@ -72,6 +72,8 @@ def why_not(kind: str, chart: str) -> str:
     """Why this chart cannot be drawn of this kind of data; empty when it can."""
     if chart in charts_for(kind):
         return ""
+    if chart not in Chart:
+        return "Choose a kind of chart."
     needed = next(needed for needed, charts in FOR_KIND.items() if chart in charts)
     return f"A {Chart(chart).label} needs another kind of data: {needed.label}."
 

@@ -205,7 +205,8 @@ class MeasureForm(Draft, forms.ModelForm):
                 self.initial[name] = f"{value.normalize():f}"
 
     def clean_multiplier(self) -> Decimal:
-        return self.cleaned_data["multiplier"] or Decimal(1)
+        typed = self.cleaned_data["multiplier"]
+        return Decimal(1) if typed is None else typed
 
     def clean_chart(self) -> str:
         return self.cleaned_data["chart"] or Measure.Chart.RUN
