@@ -104,7 +104,8 @@ def test_another_denominator_is_another_number_and_asks_before_it_replaces(share
     assert asked.status_code == 422
     assert "12 of 80" in asked.content.decode()
     assert "12 of 90" in asked.content.decode()
-    as_(nurse).post(page, {"text": "1 Sep 2025\t12\t90", "answer": "replace"})
+    shown = {name: asked.context[name] for name in ("read", "seen")}
+    as_(nurse).post(page, shown | {"text": "1 Sep 2025\t12\t90", "answer": "replace"})
     assert share.observations.get().denominator == 90
 
 
