@@ -24,7 +24,7 @@ from lms.projects.completeness import (
     observed_points,
     unlinked_ideas,
 )
-from lms.projects.models import Measure, Member, Project, SignOff
+from lms.projects.models import GATED, Measure, Member, Project, SignOff
 from lms.projects.signatures import charter_approval, charter_waits, valid_signatures
 
 FEWEST_POINTS = 12
@@ -49,8 +49,8 @@ class GateItem:
 
 
 def level_three_project(person: Person) -> Project | None:
-    """The newest improvement project this person leads."""
-    led = Project.objects.filter(kind=Project.Kind.PROJECT).of(person, Member.Part.LEAD)
+    """The newest improvement project or workshop this person leads: whoever leads a workshop passes the same gate."""
+    led = Project.objects.filter(kind__in=GATED).of(person, Member.Part.LEAD)
     return led.select_related("unit").order_by("-created_at", "-pk").first()
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from lms.charts.drawing import sparkline
@@ -22,10 +23,12 @@ from lms.projects.models import Measure, PdsaCycle, Project
 from lms.projects.outline import aim_words, loose_ideas, outline
 from lms.projects.progress import aim_share, latest_mean, suggest
 from lms.projects.signatures import charter_waits, valid_signatures
+from lms.projects.small_counts import small_counts
+from lms.projects.states import steps_for
 
 STATE_COLOURS = {
-    "idea": "grey", "in_review": "yellow", "approved": "aqua-green", "active": "blue", "completed": "green",
-    "stopped": "purple",
+    "idea": "grey", "in_review": "yellow", "approved": "aqua-green", "active": "blue", "paused": "orange",
+    "completed": "green", "stopped": "purple",
 }  # fmt: skip
 
 
@@ -53,6 +56,8 @@ def workspace(project: Project, person: Person, today: date, line: int | None = 
         "signatures": valid_signatures(project),
         "charter_waits": charter_waits(project),
         "waits": _waits(project, is_ready_to_sign(items), today),
+        "small_counts": small_counts(project),
+        **_state(project, person),
         **_score(project),
         **_together(project, person),
         **_permissions(project, person, today),
@@ -83,6 +88,15 @@ def _permissions(project: Project, person: Person, today: date) -> dict[str, boo
         "may_agree": access.may_agree_pdsa(person, project, today),
         "may_write_charter": may_edit and charter_is_open(project),
     }
+
+
+def _state(project: Project, person: Person) -> dict[str, Any]:
+    changes = list(project.state_changes.select_related("by"))
+    steps = [
+        {"title": step.title, "url": reverse(f"projects:{step.route}", args=[project.pk])}
+        for step in steps_for(person, project)
+    ]
+    return {"state_changes": changes, "latest_change": changes[0] if changes else None, "steps": steps}
 
 
 def _score(project: Project) -> dict[str, Any]:
@@ -161,7 +175,7 @@ def _waits(project: Project, is_ready: bool, today: date) -> list[dict[str, str]
     is_pdsa = project.kind == Project.Kind.PDSA
     if is_pdsa and not project.is_closed and any(cycle.completed_on for cycle in project.cycles.all()):
         waits.append({"who": f"The line manager of {parts.get('lead', 'its lead')}", "what": "to agree the PDSA"})
-    if is_ready and not project.is_closed and project.kind == Project.Kind.PROJECT:
+    if is_ready and not project.is_closed and project.has_gate:
         signed = {signature.capacity for signature in valid_signatures(project)}
         waiting = "sponsor" if "coach" in signed else "coach"
         waits.append({"who": str(parts.get(waiting, f"A {waiting}")), "what": "to sign the project off"})

@@ -38,7 +38,7 @@ def charter_approval(project: Project) -> SignOff | None:
 
 def charter_waits(project: Project) -> bool:
     """Whether the sponsor is to approve: the charter was sent, or an earlier sponsor is the one who approved it."""
-    is_sent = project.kind == Project.Kind.PROJECT and project.state != Project.State.IDEA
+    is_sent = project.has_gate and project.state != Project.State.IDEA
     return is_sent and not project.is_closed and charter_approval(project) is None
 
 

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from lms.projects import collaborative_urls
+from lms.projects import collaborative_urls, register_urls
 from lms.projects.views import (
     charter,
     corrections,
@@ -18,6 +18,7 @@ from lms.projects.views import (
 app_name = "projects"
 urlpatterns = [
     *collaborative_urls.paths,
+    *register_urls.paths,
     path("projects/", workspace.projects, name="projects"),
     path("projects/new/", ideas.new, name="new"),
     path("projects/new/tried/", ideas.tried, name="tried"),

@@ -32,7 +32,7 @@ from lms.reminders.drafting import Recipient, draft
 from lms.reminders.models import OutboxMessage, ReminderRule
 from lms.reminders.refreshing import ready_refreshers
 from lms.reminders.reviewing import modules_to_review
-from lms.reminders.wanted import FINISHED
+from lms.reminders.wanted import AT_REST
 
 NEWER = "A newer reminder about the same thing was due."
 IDLE_DAYS = 14
@@ -166,7 +166,7 @@ def _message(each: Owed, step: Step, texts: Texts, now: datetime) -> OutboxMessa
 def _unstudied() -> QuerySet:
     """PDSA cycles that nobody has studied, once for each lead of a project that goes on."""
     cycles = PdsaCycle.objects.annotate(to=F("project__members__person"), part=F("project__members__part"))
-    return cycles.filter(study="", part=Member.Part.LEAD).exclude(project__state__in=FINISHED)
+    return cycles.filter(study="", part=Member.Part.LEAD).exclude(project__state__in=AT_REST)
 
 
 def _lapsing() -> QuerySet:

@@ -18,7 +18,7 @@ from lms.reminders.activity import did_something_after
 from lms.reminders.drafting import SWITCHED_OFF
 from lms.reminders.models import OutboxMessage
 
-FINISHED = (Project.State.COMPLETED, Project.State.STOPPED)
+AT_REST = (Project.State.COMPLETED, Project.State.STOPPED, Project.State.PAUSED)
 
 
 def objection(message: OutboxMessage) -> str:
@@ -62,8 +62,8 @@ def _pdsa(message: OutboxMessage, key: int) -> str:
     cycle = PdsaCycle.objects.select_related("project").filter(pk=key).first()
     if cycle is None or cycle.study:
         return "The study has been written."
-    if cycle.project.state in FINISHED:
-        return "The project has finished."
+    if cycle.project.state in AT_REST:
+        return "The project has finished or paused."
     if not Member.objects.filter(project=cycle.project_id, person=message.person_id, part=Member.Part.LEAD).exists():
         return "The person no longer leads the project."
     return ""

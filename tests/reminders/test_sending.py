@@ -167,7 +167,7 @@ def test_a_project_that_finished_after_planning_is_left_in_peace(nurse, pdsa):
     cycle = pdsa(nurse, starts_on=date(2025, 12, 20))
     due.plan(now=NOW)
     Project.objects.filter(pk=cycle.project_id).update(state="completed")
-    assert plan_and_send() == "The project has finished."
+    assert plan_and_send() == "The project has finished or paused."
 
 
 def test_a_rule_switched_off_after_planning_sends_nothing(nurse, join):

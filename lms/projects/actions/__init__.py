@@ -33,6 +33,7 @@ from lms.projects.actions.observations import (
     remove_event,
     remove_observation,
 )
+from lms.projects.actions.states import complete, pause, reopen, resume, stop
 from lms.projects.actions.team import (
     add_member,
     change_involvement,
@@ -63,6 +64,7 @@ __all__ = [
     "change_measure",
     "change_plan",
     "close_collaborative",
+    "complete",
     "complete_cycle",
     "confirm_score",
     "correct_observation",
@@ -72,6 +74,7 @@ __all__ = [
     "keep_rows",
     "leave_collaborative",
     "move_driver",
+    "pause",
     "plan_cycle",
     "plan_meeting",
     "publish_collaborative",
@@ -86,12 +89,15 @@ __all__ = [
     "remove_observation",
     "remove_phase",
     "remove_shared_measure",
+    "reopen",
+    "resume",
     "return_charter",
     "save_aim",
     "save_charter",
     "save_report",
     "save_shared_measure",
     "sign_off",
+    "stop",
     "submit_charter",
     "use_chart",
 ]

@@ -75,7 +75,7 @@ def _save(project: Project, fields: tuple[str, ...], values: Mapping[str, Any], 
 
 
 def charter_is_open(project: Project) -> bool:
-    return project.kind == Project.Kind.PDSA or project.state == Project.State.IDEA
+    return not project.has_gate or project.state == Project.State.IDEA
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.db.models import Max
 from lms.people import audit
 from lms.people.models import Person
 from lms.projects.access import lead_of, may_agree_pdsa
-from lms.projects.actions.opening import begin_work, opened
+from lms.projects.actions.opening import PAUSED, begin_work, opened
 from lms.projects.merging import Base, settle
 from lms.projects.models import PdsaCycle, Project, SignOff
 from lms.projects.signals import project_signed_off
@@ -28,6 +28,8 @@ def plan_cycle(project: Project, values: Mapping[str, Any], *, by: Person) -> Pd
     fresh = opened(project, by)
     same = {name: values[name] for name in ("title", "plan", "prediction", "starts_on")}
     cycle = fresh.cycles.filter(completed_on=None, **same).first()
+    if cycle is None and fresh.state == Project.State.PAUSED:
+        raise ValidationError(PAUSED)
     if cycle is None:
         number = (fresh.cycles.aggregate(last=Max("number"))["last"] or 0) + 1
         cycle = PdsaCycle(project=fresh, number=number)
@@ -75,6 +77,8 @@ def agree_pdsa(project: Project, *, seen: str, by: Person, now: datetime, today:
         return given
     if not may_agree_pdsa(by, fresh, today):
         raise PermissionDenied
+    if fresh.state == Project.State.PAUSED:
+        raise ValidationError(PAUSED)
     if not fresh.cycles.filter(completed_on__isnull=False).exists():
         raise ValidationError("There is no completed PDSA cycle to agree to yet.")
     if seen != state_hash(fresh):

@@ -7,16 +7,17 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from lms.people import audit
 from lms.people.models import Person
 from lms.projects.access import lead_of, may_coach, part_of
-from lms.projects.actions.opening import CLOSED, opened
+from lms.projects.actions.opening import CLOSED, PAUSED, opened
 from lms.projects.gate import gate, is_ready_to_sign, read_whole
 from lms.projects.merging import Base, settle
 from lms.projects.models import Member, ProgressScore, Project, SignOff
 from lms.projects.progress import suggest
-from lms.projects.signals import project_signed_off
+from lms.projects.signals import project_moved_on, project_signed_off
 from lms.projects.signatures import awaits_coach, valid_signatures
 from lms.projects.state_hash import state_hash
 
@@ -45,9 +46,11 @@ def confirm_score(project: Project, score: Decimal, note: str, *, by: Person, no
     newest = fresh.scores.first()
     if newest and (newest.score, newest.note, newest.by_id) == (score, note, by.pk):
         return newest
-    return ProgressScore.objects.create(
+    confirmed = ProgressScore.objects.create(
         project=fresh, score=score, suggested=suggest(fresh).score, note=note, by=by, at=now
     )
+    project_moved_on.send(sender=Project, project=fresh, people=[by], today=localdate(now))
+    return confirmed
 
 
 @transaction.atomic
@@ -105,8 +108,10 @@ def _capacity(project: Project, by: Person) -> SignOff.Capacity:
     if project.is_closed:
         raise ValidationError(CLOSED)
     part = part_of(by, project)
-    if project.kind != Project.Kind.PROJECT or part not in (Member.Part.COACH, Member.Part.SPONSOR):
+    if not project.has_gate or part not in (Member.Part.COACH, Member.Part.SPONSOR):
         raise PermissionDenied
+    if project.state == Project.State.PAUSED:
+        raise ValidationError(PAUSED)
     return SignOff.Capacity(part)
 
 
@@ -127,3 +132,5 @@ def _complete(project: Project, today: date) -> None:
     project.save(update_fields=["state"])
     people = [member.person for member in project.members.all() if member.part in LED]
     project_signed_off.send(sender=Project, project=project, people=people, today=today)
+    coaches = [member.person for member in project.members.all() if member.part == Member.Part.COACH]
+    project_moved_on.send(sender=Project, project=project, people=coaches, today=today)

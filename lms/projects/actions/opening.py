@@ -10,7 +10,8 @@ from lms.people.models import Person
 from lms.projects.access import may_edit
 from lms.projects.models import Project
 
-CLOSED = "This project is completed: it is kept as it was signed off."
+CLOSED = "This project is closed: it is kept as it was signed off, completed or stopped."
+PAUSED = "This project is paused: resume it first."
 
 
 def opened(project: Project, by: Person, may: Callable[[Person, Project], bool] = may_edit) -> Project:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lms.people.models import Assignment, Organisation, OrgUnit, Person
+from lms.projects.models.labels import Method, Outcome, Setting, Theme
 from lms.projects.models.team import Member
 
 
@@ -29,12 +30,14 @@ class Project(models.Model):
     class Kind(models.TextChoices):
         PROJECT = "project", "improvement project"
         PDSA = "pdsa", "one PDSA for level 2"
+        WORKSHOP = "workshop", "rapid process improvement workshop"
 
     class State(models.TextChoices):
         IDEA = "idea", "idea"
         IN_REVIEW = "in_review", "in review"
         APPROVED = "approved", "approved"
         ACTIVE = "active", "active"
+        PAUSED = "paused", "paused"
         COMPLETED = "completed", "completed"
         STOPPED = "stopped", "learned and stopped"
 
@@ -51,6 +54,11 @@ class Project(models.Model):
         "projects.Collaborative", models.SET_NULL, null=True, blank=True, related_name="teams",
         help_text="A project in one is a team in a collaborative.",
     )  # fmt: skip
+    # register
+    theme = models.CharField(max_length=12, choices=Theme, blank=True)
+    setting = models.CharField(max_length=12, choices=Setting, blank=True)
+    method = models.CharField(max_length=12, choices=Method, blank=True)
+    outcome = models.CharField("what came of it", max_length=8, choices=Outcome, blank=True)
     # charter
     problem = models.TextField(blank=True)
     why_now = models.TextField(blank=True)
@@ -73,6 +81,7 @@ class Project(models.Model):
     presented_on = models.DateField(null=True, blank=True)
     presented_at = models.CharField(max_length=200, blank=True)
     next_meeting_on = models.DateField(null=True, blank=True)
+    workshop_on = models.DateField("first of the five days", null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1, help_text="Grows with every save of charter, aim or report.")
 
@@ -85,3 +94,15 @@ class Project(models.Model):
     def is_closed(self) -> bool:
         """A completed or stopped project is a record: nobody changes it."""
         return self.state in (Project.State.COMPLETED, Project.State.STOPPED)
+
+    @property
+    def has_gate(self) -> bool:
+        """Whether charter, gate and signatures are asked for: of a project and of a workshop, not of a single PDSA."""
+        return self.kind in GATED
+
+    @property
+    def is_workshop(self) -> bool:
+        return self.kind == Project.Kind.WORKSHOP
+
+
+GATED = (Project.Kind.PROJECT, Project.Kind.WORKSHOP)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -21,6 +21,8 @@ from lms.projects.gate import gate, is_ready_to_sign, read_whole
 from lms.projects.models import Member, Project, SignOff
 from lms.projects.progress import suggest
 from lms.projects.signatures import awaits_coach
+from lms.projects.small_counts import small_counts
+from lms.projects.state_forms import PublishForm
 from lms.projects.state_hash import state_hash
 from lms.projects.views.pages import form_page, project_for
 
@@ -49,7 +51,13 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish the report; one with counts under 5 in it only once somebody has looked at them."""
     project = project_for(request, pk)
+    form = PublishForm(request.POST if "asked" in request.POST else None)
+    small = [] if project.published_on else small_counts(project)
+    if small and not form.is_valid():
+        context = {"project": project, "title": "Publish the report", "form": form, "small": small, "button": "Publish"}
+        return render(request, "projects/publish.html", context, status=422 if form.errors else 200)
     try:
         actions.publish_report(project, by=request.user, today=timezone.localdate())
         messages.success(request, "Published. Everyone in your organisation can read this project now.")
@@ -73,7 +81,7 @@ def presentation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _may_sign(person, project: Project) -> bool:
-    return project.kind == Project.Kind.PROJECT and part_of(person, project) in (Member.Part.COACH, Member.Part.SPONSOR)
+    return project.has_gate and part_of(person, project) in (Member.Part.COACH, Member.Part.SPONSOR)
 
 
 @login_required
