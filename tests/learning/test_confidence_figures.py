@@ -22,7 +22,7 @@ BEFORE, AFTER = ConfidenceAnswer.Stage.BEFORE, ConfidenceAnswer.Stage.AFTER
 @pytest.fixture
 def key(fundamentals):
     """The key of the level's one skill."""
-    return LevelOutcome.objects.create(level=fundamentals, text="spot waste").key
+    return LevelOutcome.objects.create(level=fundamentals, text="spot waste", sort_order=0).key
 
 
 @pytest.fixture
