@@ -38,6 +38,7 @@ from lms.projects.models import (
     PdsaCycle,
     Phase,
     Project,
+    ProjectFile,
     SharedMeasure,
 )
 from lms.recall.actions import start as ask_for_refreshers
@@ -231,6 +232,8 @@ def project_addresses(northbridge, ward, lead, coach, sponsor, today) -> list[tu
     observation = Observation.objects.create(measure=measure, on=today, value=3, note=CANARY, entered_by=lead)
     event = Event.objects.create(measure=measure, on=today, text=CANARY, entered_by=lead)
     entry = Involvement.objects.create(project=project, who=CANARY, role="r", stage="s", recorded_on=today)
+    kept = keep(SimpleUploadedFile("a.csv", CANARY.encode()), owner=lead, allowed={"csv"}, max_bytes=99)
+    file = ProjectFile.objects.create(project=project, file=kept, caption=CANARY, added_by=lead)
     phase = Phase.objects.create(measure=measure, starts_on=today, name="Start", reason=CANARY)
     cycle = PdsaCycle.objects.create(
         project=project, number=1, title=f"{CANARY} test", plan="p", prediction="q", starts_on=today
@@ -240,6 +243,7 @@ def project_addresses(northbridge, ward, lead, coach, sponsor, today) -> list[tu
         ("projects/members/", [project.members.get(part="coach").pk]),
         ("projects/drivers/", [driver.pk]),
         ("projects/involvement/", [entry.pk]),
+        ("projects/files/", [file.pk]),
         ("projects/observations/", [observation.pk]),
         ("projects/events/", [event.pk]),
         ("projects/pdsa/", [cycle.pk]),

@@ -23,6 +23,7 @@ from lms.projects.actions.collaboratives import (
 )
 from lms.projects.actions.cycles import agree_pdsa, change_plan, complete_cycle, plan_cycle
 from lms.projects.actions.drivers import add_driver, change_driver, delete_driver, move_driver
+from lms.projects.actions.files import attach_file, remove_file
 from lms.projects.actions.graduating import confirm_score, publish_report, record_presentation, sign_off
 from lms.projects.actions.joining import add_team, ask_to_join, decide_join, leave_collaborative
 from lms.projects.actions.measures import add_measure, add_phase, change_measure, remove_phase, use_chart
@@ -56,6 +57,7 @@ __all__ = [
     "approve_charter",
     "ask_sponsor",
     "ask_to_join",
+    "attach_file",
     "begin_collaborative",
     "bring_in",
     "change_collaborative",
@@ -84,6 +86,7 @@ __all__ = [
     "remove_barrier",
     "remove_event",
     "remove_faculty",
+    "remove_file",
     "remove_involvement",
     "remove_member",
     "remove_observation",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from lms.projects.exchange.shape import FORMAT, KINDS, PROJECT_FILE, VERSION, Kind, inner_references, plain_fields
-from lms.projects.models import Project
+from lms.projects.models import Project, ProjectFile
 
 
 def write(project: Project) -> bytes:
@@ -20,7 +21,18 @@ def write(project: Project) -> bytes:
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         text = json.dumps(document(project), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
         archive.writestr(PROJECT_FILE, text)
+        for file in _files(project):
+            with file.file.stored.open("rb") as content:
+                archive.writestr(_name(file), content.read())
     return held.getvalue()
+
+
+def _files(project: Project) -> models.QuerySet[ProjectFile]:
+    return project.files.select_related("file").order_by("pk")
+
+
+def _name(file: ProjectFile) -> str:
+    return f"files/{file.pk}-{re.sub(r'[^A-Za-z0-9._-]+', '-', file.file.name)}"
 
 
 def document(project: Project) -> dict[str, Any]:
@@ -56,6 +68,7 @@ def _run(project: Project) -> dict[str, Any]:
         "published_on": project.published_on,
         "presented_on": project.presented_on,
         "team": [[str(member.person), member.get_part_display()] for member in project.members.all()],
+        "files": [[_name(file), file.caption] for file in _files(project)],
         "scores": [[score.score, score.note, score.at] for score in project.scores.all()],
         "sign_offs": [
             [str(sign_off.person), sign_off.get_purpose_display(), sign_off.agreed_text, sign_off.at]
