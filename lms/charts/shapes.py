@@ -49,7 +49,13 @@ def stairs(steps: Sequence[tuple[float, float, float]]) -> str:
     """A line that runs level from each start to each end and goes straight up or down between them."""
     moves, at = [f"M{figure(steps[0][0])} {figure(steps[0][2])}"], steps[0][2]
     for _, end, y in steps:
-        moves.append(f"H{figure(end)}" if y == at else f"V{figure(y)}H{figure(end)}")
+        level = f"H{figure(end)}"
+        if y != at:
+            moves.append(f"V{figure(y)}{level}")
+        elif len(moves) > 1:
+            moves[-1] = f"{moves[-1].rsplit('H', 1)[0]}{level}"
+        else:
+            moves.append(level)
         at = y
     return "".join(moves)
 

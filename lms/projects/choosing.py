@@ -33,7 +33,7 @@ USUAL = ""  # the rules usual for the chart, whichever it is
 FOR_RUN_CHARTS = (USUAL, Rules.ANHOEJ, Rules.IHI_RUN)
 FOR_CONTROL_CHARTS = (USUAL, Rules.MDC, Rules.HCDG, Rules.ANHOEJ)
 RULE_CHOICES = [
-    (USUAL, "The rules usual for the chart: Anhøj for run charts, Making Data Count for control charts"),
+    (USUAL, "Usual for the chart"),
     (Rules.MDC, "Making Data Count, for control charts"),
     (Rules.HCDG, "Health Care Data Guide, for control charts"),
     (Rules.ANHOEJ, "Anhøj, for run charts and control charts"),
@@ -45,6 +45,14 @@ RULE_CHOICES = [
 class Suggestion:
     chart: Measure.Chart
     reason: str
+
+
+def fits() -> list[dict[str, str]]:
+    """Each kind of data with its chart and the reason, for whoever defines a measure."""
+    return [
+        {"kind": str(kind.label), "chart": str(chart.label), "reason": reason}
+        for kind, (chart, reason) in BY_KIND.items()
+    ]
 
 
 def charts_for(kind: str) -> list[Measure.Chart]:

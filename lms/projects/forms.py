@@ -176,6 +176,8 @@ class MeasureForm(Draft, forms.ModelForm):
         labels = {
             "kind": "Kind of measure", "direction": "Which way is good", "chart": "Chart", "multiplier": "Shown per",
             "rules": "Rules for signals",
+            "screens_moving_ranges": "On an XmR chart, leave out unusually large moving ranges (over 3.267 times their "
+            "mean, once)",
         }  # fmt: skip
         help_texts = {
             "unit": "Such as %, minutes or £.",
@@ -184,7 +186,7 @@ class MeasureForm(Draft, forms.ModelForm):
             "data_kind": "What one point of the chart is. It decides which charts fit and how many numbers you enter.",
             "multiplier": "100 for per cent, 1000 for falls per 1,000 bed days. 1 leaves the numbers as they are.",
             "chart": "A run chart suits the first points. From 12 on, the chart's page says which one fits, and why.",
-            "screens_moving_ranges": "For XmR charts: moving ranges of 3.267 times their mean or more, once.",
+            "rules": "Usual are Anhøj for a run chart and Making Data Count for a control chart.",
         }
         error_messages = {
             "name": {"required": "Give the measure a name."},

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lms.projects import actions
 from lms.projects.access import may_edit
 from lms.projects.chart_page import chart_page, drawing_of, numbers_behind
-from lms.projects.choosing import charts_for
+from lms.projects.choosing import charts_for, fits
 from lms.projects.collaborative_forms import CollectorForm
 from lms.projects.forms import MeasureForm, PhaseForm
 from lms.projects.models import Measure, Phase
@@ -98,6 +98,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         request, MeasureForm(request.POST or None), act, lambda made: measure_url(made.pk),
         project=project, title="Add a measure", button="Save the measure",
         lead="Its operational definition makes sure that everybody counts the same.",
+        other_form="projects/which_chart.html", fits=fits(),
     )  # fmt: skip
 
 
