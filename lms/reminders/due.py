@@ -24,7 +24,7 @@ from curriculum.models import LevelPage
 from lms.escalator.models import Attainment
 from lms.learning.models import Enrolment
 from lms.people.models import Person
-from lms.projects.models import Member, PdsaCycle
+from lms.projects.models import Barrier, Member, PdsaCycle
 from lms.recall.actions import draw_ready
 from lms.reminders import rules
 from lms.reminders.activity import KINDS, idle_since
@@ -91,6 +91,7 @@ def plan(*, now: datetime) -> int:
     for chain, rows in (
         (DEADLINE, Enrolment.objects.open().annotate(to=F("person"))),
         (STUDY, _unstudied()),
+        (HELP, _unanswered()),
         (EXPIRY, _lapsing()),
         (MODULE_REVIEW, modules_to_review(today)),
     ):
@@ -169,6 +170,12 @@ def _unstudied() -> QuerySet:
     return cycles.filter(study="", part=Member.Part.LEAD).exclude(project__state__in=AT_REST)
 
 
+def _unanswered() -> QuerySet:
+    """What teams asked of the sponsor they have now, in projects that go on."""
+    barriers = Barrier.objects.unanswered().annotate(to=F("project__members__person"), part=F("project__members__part"))
+    return barriers.filter(part=Member.Part.SPONSOR).exclude(project__state__in=FINISHED)
+
+
 def _lapsing() -> QuerySet:
     renewed = Attainment.objects.filter(
         person=OuterRef("person"), level=OuterRef("level"), cycle__gt=OuterRef("cycle"), withdrawn_on=None
@@ -227,6 +234,10 @@ DEADLINE = Chain(
 STUDY = Chain(
     "pdsa", "starts_on", "starts_on", "title", "project", _project_address,
     (Step(rules.PDSA_STUDY, 14, "14-days"),),
+)  # fmt: skip
+HELP = Chain(
+    "barrier", "asked_on", "asked_on", "project__title", "project", _project_address,
+    (Step(rules.HELP_WAITING, 7, "7-days"), Step(rules.HELP_WAITING, 21, "21-days")),
 )  # fmt: skip
 EXPIRY = Chain(
     "attainment", "expires_on", "achieved_on", "level__title", "level", _level_address,

@@ -16,6 +16,9 @@ from lms.escalator.models import PriorLearningClaim
 from lms.escalator.signals import claim_decided
 from lms.learning.models import Attempt, AttemptRequest, Enrolment, Mark
 from lms.learning.signals import attempt_decided, attempt_marked, enrolled
+from lms.people.models import Person
+from lms.projects.models import Barrier
+from lms.projects.signals import sponsor_asked
 from lms.reminders import rules
 from lms.reminders.outbox import put
 
@@ -50,6 +53,23 @@ def welcome(sender: Any, enrolment: Enrolment, **kwargs: Any) -> None:
             "link": enrolment.level.url or "/",
         },
         now=_moment_on(enrolment.enrolled_on),
+    )
+
+
+@receiver(sponsor_asked, dispatch_uid="reminders.sponsor_asked")
+def tell_the_sponsor(sender: Any, barrier: Barrier, person: Person, **kwargs: Any) -> None:
+    """What stands in the way is read on the project's page: a mail may be read by others."""
+    put(
+        person,
+        rules.HELP_ASKED,
+        f"barrier:{barrier.pk}",
+        "asked",
+        {
+            "what": barrier.project.title,
+            "when": date_format(barrier.asked_on, "j F Y"),
+            "link": f"{reverse('projects:project', args=[barrier.project_id])}#help",
+        },
+        now=barrier.asked_at,
     )
 
 

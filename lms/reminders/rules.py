@@ -12,6 +12,8 @@ IDLE = "nothing-done"
 DUE_SOON = "due-soon"
 OVERDUE = "overdue"
 PDSA_STUDY = "pdsa-study"
+HELP_ASKED = "help-asked"
+HELP_WAITING = "help-waiting"
 EXPIRY = "expiry"
 MODULE_REVIEW = "module-review"
 CLAIM_DECIDED = "claim-decided"
@@ -21,7 +23,7 @@ ATTEMPT_MARKED = "attempt-marked"
 REFRESHER = "refresher"
 
 # Answers to something the person has just done; everything else is a nudge and can wait for the morning.
-EVENTS = frozenset({WELCOME, CERTIFICATE, CLAIM_DECIDED, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED})
+EVENTS = frozenset({WELCOME, CERTIFICATE, CLAIM_DECIDED, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED, HELP_ASKED})
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,22 @@ SHIPPED = {
         _letter(
             "Your PDSA cycle, {what}, started on {when}, and its study is not written yet.",
             "Two lines are enough: what happened, and how it compares with what you predicted.",
+        ),
+    ),
+    HELP_ASKED: Shipped(
+        "A team asks its sponsor for help",
+        "The team of {what} asks for your help",
+        _letter(
+            "The team of {what} asked on {when} for something that only its sponsor can move.",
+            "What it is, and where you can answer, is here:",
+        ),
+    ),
+    HELP_WAITING: Shipped(
+        "A team waits for its sponsor, after 7 and 21 days",
+        "The team of {what} still waits for you",
+        _letter(
+            "The team of {what} asked for your help on {when}, and has no answer yet.",
+            "An answer may be short, and may be no. They can then plan around it:",
         ),
     ),
     EXPIRY: Shipped(

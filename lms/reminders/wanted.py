@@ -11,7 +11,7 @@ from curriculum.models import ModulePage
 from lms.escalator.models import Attainment, PriorLearningClaim
 from lms.learning.models import AttemptRequest, Enrolment
 from lms.people.models import Role, RoleGrant
-from lms.projects.models import Member, PdsaCycle, Project
+from lms.projects.models import Barrier, Member, PdsaCycle, Project
 from lms.recall.models import Refresher, RefresherSet
 from lms.reminders import rules
 from lms.reminders.activity import did_something_after
@@ -69,6 +69,16 @@ def _pdsa(message: OutboxMessage, key: int) -> str:
     return ""
 
 
+def _barrier(message: OutboxMessage, key: int) -> str:
+    barrier = Barrier.objects.unanswered().select_related("project").filter(pk=key).first()
+    if barrier is None:
+        return "The team has been answered."
+    if barrier.project.state in FINISHED:
+        return "The project has finished."
+    sponsors = Member.objects.filter(project=barrier.project_id, part=Member.Part.SPONSOR)
+    return "" if sponsors.filter(person=message.person_id).exists() else "The person no longer sponsors the project."
+
+
 def _expiry(message: OutboxMessage, key: int) -> str:
     attainment = Attainment.objects.filter(pk=key, withdrawn_on=None).first()
     if attainment is None or attainment.expires_on is None:
@@ -119,6 +129,8 @@ QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.DUE_SOON: _deadline,
     rules.OVERDUE: _deadline,
     rules.PDSA_STUDY: _pdsa,
+    rules.HELP_ASKED: _barrier,
+    rules.HELP_WAITING: _barrier,
     rules.EXPIRY: _expiry,
     rules.MODULE_REVIEW: _module_review,
     rules.CLAIM_DECIDED: _claim,
