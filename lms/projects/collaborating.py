@@ -32,4 +32,4 @@ def takes_part(person: Person, collaborative: Collaborative) -> bool:
 
 def may_join(project: Project) -> bool:
     """An improvement project that goes on and is in no collaborative yet."""
-    return project.kind == Project.Kind.PROJECT and not project.is_closed and project.collaborative_id is None
+    return project.has_gate and not project.is_closed and project.collaborative_id is None

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from lms.forms import Form
 from lms.people.models import Person
+from lms.projects.drafts import Draft
 from lms.projects.forms import MeasureForm, day, line, long_text, number
 from lms.projects.models import Collaborative, Faculty, SharedMeasure
 
@@ -39,7 +40,7 @@ class SharedMeasureForm(MeasureForm):
         fields = [name for name in MeasureForm.Meta.fields if name != "collected_by"]
 
 
-class CollectorForm(Form):
+class CollectorForm(Draft, Form):
     collected_by = line("Who collects", "A role or a name: this is your team's own.")
 
 

@@ -18,6 +18,7 @@ from lms.charts.words import Verdict, chart_sentence, number, point_words, prese
 from lms.people.models import Person
 from lms.projects.attention import Reason, reasons
 from lms.projects.charting import analysis_of, plotted
+from lms.projects.choosing import charts_for, rules_for
 from lms.projects.models import Collaborative, Measure, Observation, PdsaCycle, Project, SharedMeasure
 from lms.projects.overall import Overall, TeamPoint, by_month, overall
 
@@ -78,34 +79,48 @@ def series_of(teams: Sequence[Project], shared: SharedMeasure) -> list[Series]:
 
 def _series(team: Project, measure: Measure) -> Series:
     rows, analysis = plotted(measure), analysis_of(measure)
-    points = [
-        _team_point(row, point.value, measure.has_denominator)
-        for row, point in zip(rows, analysis.points, strict=True)
-        if point.value is not None
-    ]
+    points = [point for row in rows if (point := _team_point(row, measure))]
     return Series(team, measure, [row.on for row in rows], analysis, points)
 
 
-def _team_point(row: Observation, value: float, has_denominator: bool) -> TeamPoint:
-    if not has_denominator or row.denominator is None or row.value is None:
-        return TeamPoint(row.on, value)
-    return TeamPoint(row.on, value, float(row.value), float(row.denominator))
+def _team_point(row: Observation, measure: Measure) -> TeamPoint | None:
+    """An observation as a number; a gap, and a denominator that is missing or 0, are none."""
+    if row.value is None:
+        return None
+    if not measure.has_denominator:
+        return TeamPoint(row.on, float(row.value))
+    if not row.denominator:
+        return None
+    above, below = float(row.value), float(row.denominator)
+    return TeamPoint(row.on, above / below * float(measure.multiplier), above, below)
 
 
 def analysis_of_all(series: Sequence[Series], shared: SharedMeasure) -> tuple[Overall, Analysis]:
-    """All teams as one series. Medians of teams are no counts, so that only a run or an XmR chart fits them."""
+    """All teams as one series, on the chart that the teams use where it fits.
+
+    Medians of teams are no counts, so that only a run or an XmR chart fits them.
+    """
     together = overall({one.team.pk: one.points for one in series})
-    is_run = shared.chart == Measure.Chart.RUN
-    months = together.months
-    found = analyse(
-        [month.value for month in months],
-        chart=shared.chart if together.is_summed or is_run else Measure.Chart.XMR,
-        denominators=[month.denominator for month in months] if together.is_summed else None,
+    fits = shared.chart in (charts_for(shared.data_kind) if together.is_summed else charts_for(""))
+    chart = shared.chart if fits and shared.chart != Measure.Chart.MR else Measure.Chart.XMR
+    try:
+        return together, _analysed(together, shared, chart)
+    except ValueError:
+        return together, _analysed(together, shared, Measure.Chart.RUN)
+
+
+def _analysed(together: Overall, shared: SharedMeasure, chart: str) -> Analysis:
+    rules = shared.rules if shared.rules in rules_for(chart) else ""
+    return analyse(
+        [month.value for month in together.months],
+        chart=chart,
+        rules=rules or None,
+        denominators=[month.denominator for month in together.months] if together.is_summed else None,
         multiplier=float(shared.multiplier) if together.is_summed else 1,
+        screen_moving_ranges=shared.screens_moving_ranges,
         direction=cast(Direction, shared.direction),
         target=None if shared.target is None else float(shared.target),
     )
-    return together, found
 
 
 def collaborative_page(

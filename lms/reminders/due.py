@@ -173,7 +173,7 @@ def _unstudied() -> QuerySet:
 def _unanswered() -> QuerySet:
     """What teams asked of the sponsor they have now, in projects that go on."""
     barriers = Barrier.objects.unanswered().annotate(to=F("project__members__person"), part=F("project__members__part"))
-    return barriers.filter(part=Member.Part.SPONSOR).exclude(project__state__in=FINISHED)
+    return barriers.filter(part=Member.Part.SPONSOR).exclude(project__state__in=AT_REST)
 
 
 def _lapsing() -> QuerySet:

@@ -113,7 +113,7 @@ class DeliveredMailQuerySet(models.QuerySet):
 
         HR may know that a mail was sent, but not what somebody else's project is about or what they practise.
         """
-        private = Q(about__startswith="pdsa:") | Q(about__startswith="refresher:")
+        private = Q(about__startswith="pdsa:") | Q(about__startswith="barrier:") | Q(about__startswith="refresher:")
         seen = OutboxMessage.objects.visible_to(person).exclude(private & ~Q(person=person.pk))
         return self.filter(message_id__in=seen.values("message_id"))
 

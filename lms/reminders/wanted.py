@@ -73,8 +73,8 @@ def _barrier(message: OutboxMessage, key: int) -> str:
     barrier = Barrier.objects.unanswered().select_related("project").filter(pk=key).first()
     if barrier is None:
         return "The team has been answered."
-    if barrier.project.state in FINISHED:
-        return "The project has finished."
+    if barrier.project.state in AT_REST:
+        return "The project has finished or paused."
     sponsors = Member.objects.filter(project=barrier.project_id, part=Member.Part.SPONSOR)
     return "" if sponsors.filter(person=message.person_id).exists() else "The person no longer sponsors the project."
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from lms.people.models import AuditEntry, Role
 from lms.projects import actions
 from lms.projects.collaborating import SHARED_FIELDS
-from lms.projects.models import Collaborative, JoinRequest, Measure, Project, SharedMeasure
+from lms.projects.models import Collaborative, JoinRequest, Measure, Observation, Project, SharedMeasure
 from lms.projects.state_hash import state_hash
 from tests.at_once import at_once
 
@@ -235,3 +235,13 @@ def test_a_team_that_is_accepted_twice_at_once_joins_once(collaborative, measure
 def test_whatever_defines_a_measure_is_shared_but_who_collects():
     own = {"id", "project", "position", "shared", "collected_by"}
     assert {field.name for field in Measure._meta.concrete_fields} - own == set(SHARED_FIELDS)
+
+
+def test_teams_with_data_keep_the_kind_of_data_they_collected(collaborative, measured, team, coach):
+    team("Ward 3")
+    with pytest.raises(ValidationError, match="Teams have observations already"):
+        actions.save_shared_measure(collaborative, LATE | {"data_kind": "proportion"}, by=coach, shared=measured)
+    assert not Measure.objects.filter(data_kind="proportion").exists()
+    Observation.objects.all().delete()
+    actions.save_shared_measure(collaborative, LATE | {"data_kind": "proportion"}, by=coach, shared=measured)
+    assert Measure.objects.filter(data_kind="proportion").exists()

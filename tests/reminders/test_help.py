@@ -64,7 +64,7 @@ def test_a_finished_project_asks_for_nothing(barrier):
     Project.objects.update(state="completed")
     plan(now=WORKDAY + timedelta(8))
     assert owed("help-waiting") == []
-    assert objection(owed("help-asked")[0]) == "The project has finished."
+    assert objection(owed("help-asked")[0]) == "The project has finished or paused."
 
 
 def test_hr_does_not_read_which_team_asks_for_help(barrier, hr, sponsor):

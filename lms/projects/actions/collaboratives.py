@@ -13,7 +13,7 @@ from django.db.models import Max
 from lms.people import audit
 from lms.people.models import Person, Role
 from lms.projects.collaborating import OWN_TO_EACH_TEAM, definition_of, leads_collaborative
-from lms.projects.models import Collaborative, Faculty, Measure, Project, SharedMeasure
+from lms.projects.models import Collaborative, Faculty, Measure, Observation, Project, SharedMeasure
 
 CLOSED = "This collaborative is closed: it is kept as it was."
 
@@ -130,11 +130,23 @@ def save_shared_measure(
     if shared is None:
         last = fresh.measures.aggregate(last=Max("position"))["last"]
         shared = SharedMeasure(collaborative=fresh, position=0 if last is None else last + 1)
+    had_denominator = shared.has_denominator
     for name, value in values.items():
         setattr(shared, name, value)
+    if shared.has_denominator != had_denominator:
+        _refuse_if_observed(shared)
     shared.save()
     follow(shared, Project.objects.select_for_update().filter(collaborative=fresh).exclude(state__in=FINISHED))
     return shared
+
+
+def _refuse_if_observed(shared: SharedMeasure) -> None:
+    """No team's observations change their meaning because a definition changes."""
+    if shared.pk and Observation.objects.filter(measure__shared=shared, value__isnull=False).exists():
+        raise ValidationError(
+            "Teams have observations already, so the kind of data must go on having a denominator, or none. "
+            "Add another measure for the other kind."
+        )
 
 
 FINISHED = (Project.State.COMPLETED, Project.State.STOPPED)

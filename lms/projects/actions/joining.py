@@ -13,7 +13,7 @@ from lms.projects.access import lead_of, may_lead
 from lms.projects.actions.collaboratives import CLOSED, FINISHED, follow, opened_collaborative
 from lms.projects.actions.opening import opened
 from lms.projects.collaborating import leads_collaborative, may_join
-from lms.projects.models import Collaborative, JoinRequest, Measure, Member, Project
+from lms.projects.models import GATED, Collaborative, JoinRequest, Measure, Member, Project
 
 ELSEWHERE = "This project cannot join: it is finished, in a collaborative already, or a PDSA of level 2."
 
@@ -66,7 +66,7 @@ def add_team(collaborative: Collaborative, email: str, title: str = "", *, by: P
 def _project_led_by(collaborative: Collaborative, email: str, title: str) -> Project:
     """The one project meant; titles that are not known already are not given away."""
     led = Project.objects.filter(
-        organisation=collaborative.organisation_id, kind=Project.Kind.PROJECT, members__part=Member.Part.LEAD,
+        organisation=collaborative.organisation_id, kind__in=GATED, members__part=Member.Part.LEAD,
         members__person__email__iexact=email,
     ).exclude(state__in=FINISHED)  # fmt: skip
     found = list(led.filter(title__iexact=title) if title else led)

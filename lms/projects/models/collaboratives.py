@@ -137,6 +137,11 @@ class SharedMeasure(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def has_denominator(self) -> bool:
+        """Whether a point is a number out of, or per, another number."""
+        return Measure(data_kind=self.data_kind).has_denominator
+
 
 class JoinRequest(models.Model):
     """A team asks to take part; kept with its answer."""
