@@ -58,14 +58,20 @@ ROLE_AREAS = [
         (Role.TRAINER,),
         [
             ("Sessions", "cohorts:sessions"),
+            ("Answers to mark", "learning:answers_to_mark"),
+            ("Quiz requests", "learning:requests"),
+            ("Prior learning", "escalator:claims"),
+        ],
+    ),
+    (
+        "Curriculum",
+        (Role.TRAINER,),
+        [
             ("Modules", "learning:modules"),
             ("Questions", "learning:questions"),
             ("Not understood", "learning:unclear_lessons"),
             ("Confidence", "learning:confidence_figures"),
-            ("Quiz requests", "learning:requests"),
-            ("Answers to mark", "learning:answers_to_mark"),
-            ("Prior learning", "escalator:claims"),
-            ("Curriculum", "wagtailadmin_home"),
+            ("Editor", "wagtailadmin_home"),
         ],
     ),
     (

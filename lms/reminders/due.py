@@ -32,6 +32,7 @@ from lms.reminders.drafting import Recipient, draft
 from lms.reminders.models import OutboxMessage, ReminderRule
 from lms.reminders.refreshing import ready_refreshers
 from lms.reminders.reviewing import modules_to_review
+from lms.reminders.undecided import CLAIMS, trainers_awaited
 from lms.reminders.wanted import AT_REST
 
 NEWER = "A newer reminder about the same thing was due."
@@ -94,6 +95,7 @@ def plan(*, now: datetime) -> int:
         (HELP, _unanswered()),
         (EXPIRY, _lapsing()),
         (MODULE_REVIEW, modules_to_review(today)),
+        (UNDECIDED, trainers_awaited(today)),
     ):
         for place, step in enumerate(chain.steps):
             written += _write(_owed(chain, rows, place, today), [step.rule for step in chain.steps], texts, now)
@@ -218,6 +220,10 @@ def _refresher_address(pk: int) -> str:
     return reverse("recall:refresher")
 
 
+def _decisions_address(where: int) -> str:
+    return reverse("escalator:claims" if where == CLAIMS else "learning:requests")
+
+
 def _editor_address(pk: int) -> str:
     return reverse("wagtailadmin_pages:edit", args=[pk])
 
@@ -249,6 +255,10 @@ MODULE_REVIEW = Chain(
         Step(rules.MODULE_REVIEW, -30, "30-days"),
         *(Step(rules.MODULE_REVIEW, 30 * late + 1, f"late-{late + 1}") for late in range(4)),
     ),
+)  # fmt: skip
+UNDECIDED = Chain(
+    "trainer", "week", "long_ago", "in_short", "where", _decisions_address,
+    (Step(rules.UNDECIDED, 0, "week"),),
 )  # fmt: skip
 REFRESHER = Chain(
     "refresher", "ready_on", "asked_on", "in_short", "pk", _refresher_address,

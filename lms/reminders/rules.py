@@ -21,6 +21,7 @@ ATTEMPT_GRANTED = "attempt-granted"
 ATTEMPT_DECLINED = "attempt-declined"
 ATTEMPT_MARKED = "attempt-marked"
 REFRESHER = "refresher"
+UNDECIDED = "undecided"
 
 # Answers to something the person has just done; everything else is a nudge and can wait for the morning.
 EVENTS = frozenset({WELCOME, CERTIFICATE, CLAIM_DECIDED, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED, HELP_ASKED})
@@ -147,6 +148,16 @@ SHIPPED = {
         _letter(
             "Module {what} is to be read again by {when}.",
             "Check facts, links and examples, and the questions people get wrong. Then set the next review date here:",
+        ),
+    ),
+    UNDECIDED: Shipped(
+        "Requests that wait for a trainer, once a week at most",
+        "{what} to decide",
+        _letter(
+            "Colleagues of yours have waited two days or longer for a trainer's decision, {what} in all: for one more "
+            "attempt at a quiz, or to have a level recognised that they learnt elsewhere.",
+            "Whichever trainer comes first decides, with a reason the learner reads. Start here, and look at Quiz "
+            "requests and Prior learning, both under Teaching:",
         ),
     ),
     REFRESHER: Shipped(

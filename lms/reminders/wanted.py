@@ -17,6 +17,7 @@ from lms.reminders import rules
 from lms.reminders.activity import did_something_after
 from lms.reminders.drafting import SWITCHED_OFF
 from lms.reminders.models import OutboxMessage
+from lms.reminders.undecided import trainers_awaited
 
 AT_REST = (Project.State.COMPLETED, Project.State.STOPPED, Project.State.PAUSED)
 
@@ -113,6 +114,11 @@ def _claim(message: OutboxMessage, key: int) -> str:
     return "" if is_there else "The claim is no longer decided."
 
 
+def _undecided(message: OutboxMessage, key: int) -> str:
+    awaited = trainers_awaited(timezone.localdate()).filter(pk=key)
+    return "" if awaited.exists() else "Nothing waits for a decision of this person any more."
+
+
 def _refresher(message: OutboxMessage, key: int) -> str:
     if not Refresher.objects.open().filter(person=message.person_id).exists():
         return "The person has stopped the refresher questions."
@@ -135,6 +141,7 @@ QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.MODULE_REVIEW: _module_review,
     rules.CLAIM_DECIDED: _claim,
     rules.REFRESHER: _refresher,
+    rules.UNDECIDED: _undecided,
     rules.ATTEMPT_GRANTED: _decided,
     rules.ATTEMPT_DECLINED: _decided,
 }

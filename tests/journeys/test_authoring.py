@@ -101,8 +101,8 @@ def test_the_preview_of_every_exercise_can_be_heard_and_tried(tom):
 def test_a_question_to_fix_is_mended_submitted_and_approved_without_a_mouse(visit, site):
     tom = Keyboard(visit(), most=250)
     tom.sign_in("Tom Adeyemi")
-    tom.follow("Teaching")
-    tom.follow("Modules")
+    tom.follow("Curriculum")
+    tom.visitor.check()
     tom.follow("Systems and waste")
     tom.visitor.reads("Lesson by lesson")
     tom.visitor.check()

@@ -39,7 +39,7 @@ def choose(visitor, skill, step):
 
 def test_the_trainer_sees_how_a_group_moved_and_nobody_in_it(visit):
     tom = visit("Tom Adeyemi")
-    tom.follow("Teaching")
+    tom.follow("Curriculum")
     tom.follow("Confidence")
     tom.reads("at least 20")
     tom.check()

@@ -7,8 +7,8 @@ NEW = "Thank the person who speaks up, first of all"
 
 def test_a_lesson_that_a_trainer_changes_is_read_by_learners_once_published(visit):
     tom = visit("Tom Adeyemi")
-    tom.follow("Teaching")
     tom.follow("Curriculum")
+    tom.follow("Editor")
     tom.wait_for_url("**/cms/**")
     _open_the_lesson(tom)
     tom.page.locator("[name=summary]").fill(NEW)

@@ -1,0 +1,29 @@
+"""The areas of the site and their links: few enough to stand in one row, and the right one marked."""
+
+import pytest
+
+from lms.people.navigation import LEARNING, ROLE_AREAS, areas
+
+
+@pytest.mark.parametrize("title, names", [("Learning", LEARNING), *((title, links) for title, _, links in ROLE_AREAS)])
+def test_the_links_of_an_area_stand_in_one_row_at_a_desk(title, names):
+    letters = sum(len(name) for name, _ in names)
+    assert letters * 9.5 + 28 * (len(names) - 1) < 1120, f"{title}: a letter is 9.5 px wide, the row 1120"
+
+
+def marked(person, path):
+    return [(area.title, link.title) for area in areas(person, path) for link in area.links if link.is_current]
+
+
+@pytest.mark.parametrize(
+    "path, area, link",
+    [
+        ("/teaching/modules/", "Curriculum", "Modules"),
+        ("/teaching/questions/7/", "Curriculum", "Questions"),
+        ("/teaching/claims/", "Teaching", "Prior learning"),
+        ("/people/extra-time/", "Teaching", "Quiz requests"),
+        ("/cpd/", "Learning", "My CPD"),
+    ],
+)
+def test_a_trainer_sees_which_area_and_page_they_are_on(trainer, path, area, link):
+    assert marked(trainer, path) == [(area, link)]
