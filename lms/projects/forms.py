@@ -240,12 +240,17 @@ class PlanForm(Draft, forms.ModelForm):
 
     class Meta:
         model = PdsaCycle
-        fields = ["title", "change_idea", "scale", "starts_on", "plan", "prediction"]
-        labels = {"change_idea": "Change idea", "starts_on": "Starts on", "plan": "Plan", "prediction": "Prediction"}
+        fields = ["title", "change_idea", "scale", "starts_on", "plan", "prediction", "measure", "predicted"]
+        labels = {
+            "change_idea": "Change idea", "starts_on": "Starts on", "plan": "Plan", "prediction": "Prediction",
+            "measure": "Measure it is about", "predicted": "Predicted number",
+        }  # fmt: skip
         help_texts = {
             "change_idea": "Cycles of one idea at growing scale are a ramp.",
             "plan": "Who does what, where and when, and what will be measured.",
             "prediction": "What you expect to find, in numbers if you can. A cycle cannot start without it.",
+            "measure": "If one of your measures will show it.",
+            "predicted": "Leave it empty if the prediction is not a number.",
         }
         error_messages = {
             "title": {"required": "Give the cycle a title."},
@@ -255,6 +260,7 @@ class PlanForm(Draft, forms.ModelForm):
         }
         widgets = {
             "starts_on": DateInput(), "plan": forms.Textarea({"rows": 4}), "prediction": forms.Textarea({"rows": 3}),
+            "predicted": forms.TextInput({"inputmode": "decimal"}),
         }  # fmt: skip
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
@@ -263,6 +269,11 @@ class PlanForm(Draft, forms.ModelForm):
         field.queryset = project.drivers.filter(kind=DriverNode.Kind.IDEA)
         field.label_from_instance = lambda node: node.text
         field.empty_label = "None yet"
+        if not project.measures.exists():
+            del self.fields["measure"]
+            return
+        self.fields["measure"].queryset = project.measures.all()
+        self.fields["measure"].empty_label = "None"
 
 
 class CompleteForm(Draft, Form):
@@ -270,6 +281,7 @@ class CompleteForm(Draft, Form):
     study = long_text(
         "Study: what was found", "Against the prediction.", "Write what you found against the prediction."
     )
+    observed = number("Observed number", "If the prediction was a number, the one you saw.")
     decision = forms.ChoiceField(
         label="Act", choices=[("", "Choose"), *PdsaCycle.Decision.choices],
         error_messages={"required": "Choose adopt, adapt or abandon."},

@@ -66,7 +66,7 @@ def read_whole(project: Project) -> None:
     """Read all parts of a project at once; what has been read already is not read again."""
     prefetch_related_objects(
         [project], "members__person", "involvements", "drivers", "measures__observations", "measures__phases",
-        "measures__events", "cycles", "files__file", "files__added_by", "files__cycle",
+        "measures__events", "cycles__measure", "files__file", "files__added_by", "files__cycle",
         "files__involvement", "scores__by", "sign_offs__person",
     )  # fmt: skip
 

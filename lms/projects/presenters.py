@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -16,12 +15,14 @@ from lms.people.models import Person
 from lms.projects import access
 from lms.projects.actions.charter import charter_is_open
 from lms.projects.charting import analysis_of
+from lms.projects.coaching import about_cycle, about_measures, about_ramp
 from lms.projects.collaborating import may_join
 from lms.projects.driver_diagram import draw_drivers
 from lms.projects.gate import day, gate, is_ready_to_sign, read_whole
-from lms.projects.models import Measure, PdsaCycle, Project
+from lms.projects.models import Measure, Project
 from lms.projects.outline import aim_words, loose_ideas, outline
 from lms.projects.progress import aim_share, latest_mean, suggest
+from lms.projects.ramps import draw_ramp, ramps
 from lms.projects.signatures import charter_waits, valid_signatures
 from lms.projects.small_counts import small_counts
 from lms.projects.states import steps_for
@@ -50,8 +51,14 @@ def workspace(project: Project, person: Person, today: date, line: int | None = 
         "drawing": draw_drivers(project),
         "current_line": line,
         "measures": [_measure_card(measure) for measure in project.measures.all()],
-        "ramps": _ramps(project),
+        "ramps": _ramps(project, today),
+        "measures_asked": about_measures(project),
         "open_cycles": [cycle for cycle in project.cycles.all() if not cycle.completed_on],
+        "open_steps": [
+            {"cycle": cycle, "asked": about_cycle(cycle, today)}
+            for cycle in project.cycles.all()
+            if not cycle.completed_on
+        ],
         "members": sorted(project.members.all(), key=lambda m: list(m.Part).index(m.part)),
         "signatures": valid_signatures(project),
         "charter_waits": charter_waits(project),
@@ -152,14 +159,20 @@ def _measure_card(measure: Measure) -> dict[str, Any]:
     }
 
 
-def _ramps(project: Project) -> list[dict[str, Any]]:
-    """Completed cycles by change idea, in order; those of no idea together."""
-    ideas = {node.pk: node.text for node in project.drivers.all()}
-    found: dict[int | None, list[PdsaCycle]] = defaultdict(list)
-    for cycle in project.cycles.all():
-        if cycle.completed_on:
-            found[cycle.change_idea_id].append(cycle)
-    return [{"name": ideas.get(idea or 0, ""), "cycles": cycles} for idea, cycles in found.items()]
+def _ramps(project: Project, today: date) -> list[dict[str, Any]]:
+    """Each change idea's cycles as a list, a drawing where there are several, and what a coach would ask."""
+    return [
+        {
+            "name": ramp.name,
+            "is_ramp": ramp.is_ramp,
+            "drawing": draw_ramp(ramp) if ramp.is_ramp else "",
+            "steps": [{"cycle": cycle, "asked": about_cycle(cycle, today)} for cycle in ramp.completed],
+            "next": ramp.last,
+            "asked": about_ramp(ramp),
+        }
+        for ramp in ramps(project)
+        if ramp.completed or ramp.is_ramp
+    ]
 
 
 def _waits(project: Project, is_ready: bool, today: date) -> list[dict[str, str]]:

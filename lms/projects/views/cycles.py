@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.charts.words import number
 from lms.projects import actions
 from lms.projects.access import lead_of, may_agree_pdsa
 from lms.projects.actions.cycles import PDSA_TEXT
 from lms.projects.forms import CompleteForm, PlanForm, SignForm
-from lms.projects.models import PdsaCycle
+from lms.projects.models import PdsaCycle, Project
 from lms.projects.state_hash import state_hash
 from lms.projects.views.pages import form_page, part_for, project_for
 
@@ -23,14 +24,41 @@ def pdsa_url(pk: int) -> str:
 @login_required
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     project = project_for(request, pk)
-    form = PlanForm(request.POST or None, project=project, initial={"starts_on": timezone.localdate()})
+    before = _followed(request, project)
+    form = PlanForm(request.POST or None, project=project, initial=_start(before))
 
     def act(typed):
         return actions.plan_cycle(project, typed, by=request.user)
 
     return form_page(
-        request, form, act, pdsa_url(pk), project=project, title="Plan a PDSA cycle", button="Save the plan"
-    )
+        request, form, act, pdsa_url(pk), project=project, button="Save the plan", facts=_learned(before),
+        title=f"Plan the next cycle after PDSA {before.number}" if before else "Plan a PDSA cycle",
+        hidden={"after": before.pk} if before else {},
+    )  # fmt: skip
+
+
+def _followed(request: HttpRequest, project: Project) -> PdsaCycle | None:
+    """The completed cycle of this project that the next one is to follow, if any."""
+    asked = request.POST.get("after", request.GET.get("after", ""))
+    if not asked.isdecimal():
+        return None
+    return project.cycles.filter(completed_on__isnull=False, pk=int(asked[:9])).first()
+
+
+def _start(before: PdsaCycle | None) -> dict[str, object]:
+    """What the next cycle takes over from the last. The prediction is made anew, and so is its scale: a step larger."""
+    today = {"starts_on": timezone.localdate()}
+    if before is None:
+        return today
+    taken = {name: getattr(before, name) for name in ("title", "plan", "measure")}
+    return today | taken | {"change_idea": before.change_idea_id, "measure": before.measure_id}
+
+
+def _learned(before: PdsaCycle | None) -> list[tuple[str, str]]:
+    if before is None:
+        return []
+    facts = [("Its scale", before.scale), ("You predicted", before.prediction), ("You found", before.study)]
+    return [(label, words) for label, words in (*facts, ("What next", before.learned)) if words]
 
 
 @login_required
@@ -59,8 +87,15 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request, form, act, pdsa_url(cycle.project_id), project=cycle.project,
         title=f"Write the result of PDSA {cycle.number}", button="Complete the cycle",
-        facts=[("We planned", cycle.plan), ("We predicted", cycle.prediction)],
+        facts=[("We planned", cycle.plan), ("We predicted", _predicted(cycle))],
     )  # fmt: skip
+
+
+def _predicted(cycle: PdsaCycle) -> str:
+    if cycle.predicted is None:
+        return cycle.prediction
+    unit = cycle.measure.unit if cycle.measure else ""
+    return f"{cycle.prediction} ({number(float(cycle.predicted), unit)})"
 
 
 @login_required
