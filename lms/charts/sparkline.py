@@ -42,9 +42,10 @@ def _lines(analysis: Analysis, x: Scale, y: Scale, width: int) -> list[str]:
 
 def _marks(analysis: Analysis, x: Scale, y: Scale) -> list[str]:
     """The points with a signal, and the latest."""
+    latest = analysis.latest
     kinds: list[tuple[Point, Kind]] = [(p, shown_kind(p, analysis)) for p in analysis.points if p.value is not None]
     return [
         dot(kind, x.at(point.index), y.at(point.value or 0), 0.75)
         for point, kind in kinds
-        if kind != "common" or point is analysis.latest
+        if kind != "common" or point is latest
     ]

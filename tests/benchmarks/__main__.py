@@ -15,6 +15,7 @@ import os
 import sys
 from dataclasses import dataclass
 
+from tests.benchmarks import charts
 from tests.benchmarks.measure import Comparison, Request, Sendable, compare, postmaster
 from tests.benchmarks.quiz_journey import TOKEN, QuizJourney
 from tests.journeys.world import Site, demo_site, run
@@ -45,6 +46,14 @@ def cases(found: dict) -> list[Case]:
     return [
         Case("home page / bare signed-in page", Request("/", cookie), bare, 2),
         Case("lesson page / bare signed-in page", Request(found["lesson"], cookie), bare, 2),
+        Case(
+            "project, 10 measures x 200 points, 50 PDSAs / bare page",
+            Request(found["project"], f"sessionid={found['lead']}", weight=8),
+            bare,
+        ),
+        Case(
+            "chart of 200 points / bare page", Request(found["measure"], f"sessionid={found['lead']}", weight=4), bare
+        ),
         Case(
             "answer saved / bare view that writes one row",
             Request(f"/learning/attempts/{found['attempt']}/save/", cookie, answer, post),
@@ -91,6 +100,7 @@ def main() -> None:
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         raise SystemExit("Start it beside a PostgreSQL: make bench, or python -m tests.servers tests.benchmarks")
     count, rounds = (80, 3) if options.quick else (240, 7)
+    charts.main(rounds)
     with demo_site("tests.benchmarks.settings") as site:
         run_all(site, count, rounds)
 

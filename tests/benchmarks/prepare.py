@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import django
 
@@ -18,6 +19,7 @@ from certificates.models import Certificate
 from curriculum.models import EscalatorPage, LessonPage, LevelPage
 from lms.learning.actions import enrol, start_attempt
 from lms.people.models import Assignment, Person
+from lms.projects.models import Measure, Member, Observation, PdsaCycle, Project
 from tests.benchmarks.measure import THREADS
 from tests.benchmarks.quiz_journey import QuizJourney
 
@@ -47,6 +49,34 @@ def signed_in(person: Person) -> str:
     return client.cookies["sessionid"].value
 
 
+def full_project() -> tuple[Project, Measure, Person]:
+    """A demo project grown as large as projects get: 10 measures of 200 points, 50 PDSA cycles."""
+    lead = Member.objects.filter(part=Member.Part.LEAD, project__kind=Project.Kind.PROJECT).earliest("pk")
+    project = lead.project
+    first = timezone.localdate() - timedelta(weeks=200)
+    for number in range(10):
+        measure = Measure.objects.create(
+            project=project, kind="process", name=f"Measure {number}", direction="increase", data_kind="proportion",
+            chart="p", multiplier=100, target=90,
+        )  # fmt: skip
+        Observation.objects.bulk_create(
+            Observation(
+                measure=measure, on=first + timedelta(weeks=week), value=30 + week * 7 % 23,
+                denominator=60 + week % 17, entered_by=lead.person,
+            )
+            for week in range(200)
+        )  # fmt: skip
+    PdsaCycle.objects.bulk_create(
+        PdsaCycle(
+            project=project, number=100 + number, title=f"Cycle {number}", plan="Plan", prediction="It helps",
+            starts_on=first + timedelta(weeks=4 * number), study="It did", decision="adopt",
+            completed_on=first + timedelta(weeks=4 * number + 2),
+        )
+        for number in range(50)
+    )  # fmt: skip
+    return project, measure, lead.person
+
+
 def main() -> dict[str, object]:
     call_command("migrate", run_syncdb=True, verbosity=0)
     level = LevelPage.objects.get(number=1)
@@ -58,7 +88,11 @@ def main() -> dict[str, object]:
     level.quiz.draw = QuizJourney.answers
     level.quiz.save()
     takers = quiz_takers(level)
+    project, measure, lead = full_project()
     return {
+        "project": f"/projects/{project.pk}/",
+        "measure": f"/projects/measures/{measure.pk}/",
+        "lead": signed_in(lead),
         "quiz": level.quiz.pk,
         "takers": {signed_in(taker): taker.pk for taker in takers},
         "session": signed_in(person),
