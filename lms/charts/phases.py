@@ -137,10 +137,13 @@ def _points(
     part: Part, task: Task, values: Sequence[float | None], shown: Sequence[Shown], marked: dict[int, Marks]
 ) -> list[Point]:
     number, multiplier, unmarked = part.number, task.multiplier, frozenset[Signal]()
+    plotted = [None if value is None else value * multiplier for value in values]
     left_out = task.left_out[part.start : part.end]
     points = [
-        Point(index, number, None if value is None else value * multiplier, *lines, unmarked, 0, 0, out)
-        for index, (value, lines, out) in enumerate(zip(values, shown, left_out, strict=True), start=part.start + 1)
+        Point(index, number, value, centre, lower, upper, unmarked, 0, 0, out)
+        for index, value, (centre, lower, upper), out in zip(
+            range(part.start + 1, part.end + 1), plotted, shown, left_out, strict=True
+        )
     ]
     for offset, marks in marked.items():
         point = points[offset]

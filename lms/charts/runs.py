@@ -6,6 +6,7 @@ charts by Perla, Provost and Murray 2011; the Health Care Data Guide for equal n
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import log2
 from typing import NamedTuple
@@ -88,6 +89,7 @@ def longest_run_limit(useful: int) -> int:
     return round(log2(useful)) + 3
 
 
+@lru_cache(maxsize=1024)
 def crossings_limit(useful: int) -> int:
     """The fewest crossings still expected by chance: the 5% quantile of Binomial(useful - 1, 0.5) (Chen 2010)."""
     trials = useful - 1

@@ -105,6 +105,7 @@ def _add_drivers(project: Project, primaries: list[dict[str, Any]]) -> dict[str,
 
 def _add_measure(project: Project, about: dict[str, Any], position: int, today: date) -> None:
     values, notes, phase = about.pop("values"), about.pop("notes", {}), about.pop("phase", None)
+    denominators = about.pop("denominators", [None] * len(values))
     measure = Measure.objects.create(project=project, position=position, **about)
     last = project.aim_by if project.state == "completed" and project.aim_by else today
     last -= timedelta(days=last.weekday())
@@ -115,6 +116,7 @@ def _add_measure(project: Project, about: dict[str, Any], position: int, today: 
             measure=measure,
             on=day,
             value=Decimal(str(value)),
+            denominator=denominators[n],
             note=notes.get(n, ""),
             entered_by=lead,
             entered_at=noon(day),
