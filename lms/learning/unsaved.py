@@ -1,6 +1,6 @@
 """Holds what somebody typed when their session had ended, until the same person signs in again on this browser.
 
-It stays in the session on the server: a reflection is private, and the browsers of a ward are shared.
+It stays in the session on the server: a reflection or a note is private, and the browsers of a ward are shared.
 """
 
 from __future__ import annotations
@@ -9,23 +9,25 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-KEY = "unsaved_reflection"
+REFLECTION = "unsaved_reflection"
+NOTE = "unsaved_note"
 
 
-def hold(request: HttpRequest, person: int, block_id: UUID, text: str) -> None:
-    request.session[KEY] = {"person": person, "block": str(block_id), "text": text}
+def hold(request: HttpRequest, person: int, place: UUID | int, text: str, *, kind: str = REFLECTION) -> None:
+    """Hold it for the block of a reflection, or for the lesson of a note."""
+    request.session[kind] = {"person": person, "block": str(place), "text": text}
 
 
-def unsaved_text(request: HttpRequest, block_id: str) -> str | None:
-    """What this person typed for the block and could not save. Somebody else's is dropped unseen."""
-    held = request.session.get(KEY)
+def unsaved_text(request: HttpRequest, place: str, *, kind: str = REFLECTION) -> str | None:
+    """What this person typed there and could not save. Somebody else's is dropped unseen."""
+    held = request.session.get(kind)
     if held and held["person"] != request.user.pk:
-        del request.session[KEY]
+        del request.session[kind]
         return None
-    return held["text"] if held and held["block"] == block_id else None
+    return held["text"] if held and held["block"] == place else None
 
 
-def let_go(request: HttpRequest, block_id: UUID) -> None:
+def let_go(request: HttpRequest, place: UUID | int, *, kind: str = REFLECTION) -> None:
     """The text is saved now, or no longer wanted."""
-    if request.session.get(KEY, {}).get("block") == str(block_id):
-        del request.session[KEY]
+    if request.session.get(kind, {}).get("block") == str(place):
+        del request.session[kind]

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
+from wagtail.documents.forms import get_document_form
 
 from curriculum.authors import prepare_group
 from curriculum.streaming import LONGEST_PART
@@ -70,6 +71,20 @@ def test_a_file_that_is_too_large_is_refused_with_the_limit_and_nothing_of_it_is
     assert ("2.0\xa0MB" if size == 3 else "may have 1 MB") in told["error_message"]
     assert not get_document_model().objects.exists()
     assert stored(settings) == []
+
+
+def test_a_film_of_200_mb_is_refused_as_it_ships_without_being_read(author, trainer, tmp_path):
+    film = tmp_path / "huddle.mp4"
+    with film.open("wb") as file:
+        file.truncate(200 * 2**20)  # on disk, and empty: it takes no room
+    with film.open("rb") as file:
+        sent = UploadedFile(file, "huddle.mp4", "video/mp4", 200 * 2**20)
+        form = get_document_form(get_document_model())({"title": "Huddle"}, {"file": sent}, user=trainer)
+        (told,) = form.errors["file"]
+        assert file.tell() == 0
+    assert "200.0\xa0MB" in told
+    assert "100.0\xa0MB" in told
+    assert "Nothing was kept." in told
 
 
 def test_a_file_chosen_inside_a_lesson_meets_the_same_limit(author, settings):

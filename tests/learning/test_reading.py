@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from curriculum.models import LessonPage
-from lms.learning.actions import complete_lesson, keep_note, keep_place, open_lesson, say_not_understood
+from lms.learning.actions import complete_lesson, enrol, keep_note, keep_place, open_lesson, say_not_understood
 from lms.learning.models import DidNotUnderstand, LessonProgress, Note
 from lms.learning.parts import parts
 from lms.learning.progress import module_progress
 from lms.learning.searching import found_for
+from tests.conftest import MONDAY
 from tests.learning.conftest import LATER, NOON
 
 BODY = [
@@ -114,6 +115,39 @@ def test_a_note_on_a_lesson_that_is_gone_is_shown_to_be_copied(reader, lesson, f
     assert "My words" in answer.text
 
 
+def test_a_note_typed_after_the_session_ended_waits_for_the_same_person(client, nurse, coach, fundamentals, lesson):
+    for person in (nurse, coach):
+        enrol(person, fundamentals, today=MONDAY)
+    address, words = f"/learning/lessons/{lesson.pk}/note/", {"text": "Typed too late.", "person": nurse.pk}
+    answer = client.post(address, words)
+    assert answer["Location"].startswith("/sign-in/?next=")
+    client.force_login(nurse)
+    page = client.get(lesson.url).text
+    assert "Typed too late.</textarea>" in page
+    assert "You were signed out before this was saved." in page
+    client.post(address, words)
+    assert "You were signed out" not in client.get(lesson.url).text
+    assert Note.objects.get().text == "Typed too late."
+    client.logout()
+    client.post(address, words)
+    client.force_login(coach)
+    assert "Typed too late." not in client.get(lesson.url).text
+
+
+def test_a_note_of_somebody_who_may_not_save_it_is_given_back(client, nurse, coach, enrolment, lesson):
+    address = f"/learning/lessons/{lesson.pk}/note/"
+    client.force_login(coach)
+    for words, status, why in (
+        ({"text": "My words"}, 403, "Join Level 1 first."),
+        ({"text": "My words", "person": nurse.pk}, 409, "Somebody else is signed in here now."),
+    ):
+        answer = client.post(address, words)
+        assert answer.status_code == status
+        assert why in answer.text
+        assert "My words" in answer.text
+    assert not Note.objects.exists()
+
+
 def test_saying_it_was_not_clear_counts_once_for_a_part(reader, nurse, lesson):
     block = parts(lesson)[1].block_id
     for note in ("Why the 12.30?", "Why 12.30, and who counts?"):
@@ -142,8 +176,8 @@ def test_all_of_a_lesson_can_be_meant(nurse, enrolment, lesson):
 
 def test_only_those_who_joined_leave_something_beside_a_lesson(client, coach, lesson):
     client.force_login(coach)
-    for path in ("note", "not-understood"):
-        assert client.post(f"/learning/lessons/{lesson.pk}/{path}/", {"text": "x"}).status_code == 302
+    for path, status in (("note", 403), ("not-understood", 302)):
+        assert client.post(f"/learning/lessons/{lesson.pk}/{path}/", {"text": "x"}).status_code == status
     assert not Note.objects.exists()
     assert not DidNotUnderstand.objects.exists()
 

@@ -20,6 +20,7 @@ from lms.learning.parts import parts
 from lms.learning.presenters import LessonNav
 from lms.learning.previewing import as_previewed, previewed_enrolment
 from lms.learning.printing import printed
+from lms.learning.unsaved import NOTE, unsaved_text
 from lms.people.models import Person, Role
 
 register = template.Library()
@@ -102,6 +103,8 @@ def beside_lesson(context: dict[str, Any], page: LessonPage) -> dict[str, Any]:
         "page": page,
         "level": page.level,
         "note": note,
+        "unsaved": unsaved_text(request, str(page.pk), kind=NOTE),
+        "person": request.user.pk,
         "longest": LONGEST_NOTE,
     }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,28 +19,64 @@ from lms.learning.parts import parts
 from lms.learning.progress import is_enrolled
 from lms.learning.reading_forms import NoteForm, NotUnderstoodForm
 from lms.learning.searching import found_for
+from lms.learning.unsaved import NOTE, hold, let_go
 from lms.learning.views.lessons import join_first, lesson_gone
 
 
-@login_required
 @require_POST
 def note(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep a note. What was typed is shown again where it cannot be kept: the lesson is gone, or it is too long."""
+    """Keep a note. Where it cannot be kept, what was typed is shown again, to its writer alone."""
+    if not request.user.is_authenticated:
+        return _sign_in_first(request, pk)
     lesson = LessonPage.objects.live().filter(pk=pk).first()
     if lesson is None:
         return lesson_gone(request, typed=request.POST.get("text", ""))
-    if not is_enrolled(request.user, lesson.level):
-        return join_first(request, lesson.level)
+    if refusal := _why_not_kept(request, lesson):
+        return refusal
     form = NoteForm(request.POST)
     if not form.is_valid():
         return render(request, "learning/note.html", {"lesson": lesson, "form": form}, status=422)
+    _tell(request, form.cleaned_data["text"], _kept(request, lesson, form))
+    return redirect(f"{lesson.get_url(request)}#note")
+
+
+def _sign_in_first(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hold the note until its writer has signed in, and lead back to where it was typed."""
+    lesson = LessonPage.objects.live().filter(pk=pk).first()
+    writer = request.POST.get("person", "")
+    if lesson and writer.isdecimal():
+        hold(request, int(writer), lesson.pk, request.POST.get("text", ""), kind=NOTE)
+    place = f"{lesson.get_url(request)}#note" if lesson else reverse("learning:notes")
+    return redirect_to_login(place, resolve_url("people:sign_in"))
+
+
+def _why_not_kept(request: HttpRequest, lesson: LessonPage) -> HttpResponse | None:
+    """The page that says why this person cannot save a note here, with what was typed."""
+    text, level = request.POST.get("text", ""), lesson.level
+    if request.POST.get("person", str(request.user.pk)) != str(request.user.pk):
+        reason, status = "Somebody else is signed in here now. Sign in as yourself to save.", 409
+    elif is_enrolled(request.user, level):
+        return None
+    elif not text:
+        return join_first(request, level)
+    else:
+        reason, status = f"Join {level.short_name} first. Then you can save here.", 403
+    context = {"problem": {"reason": reason, "lesson": lesson}, "sent": {"text": text}}
+    return render(request, "learning/not_saved.html", context, status=status)
+
+
+def _kept(request: HttpRequest, lesson: LessonPage, form: NoteForm) -> Note | None:
     typed = form.cleaned_data
     kept = actions.keep_note(request.user, lesson, typed["text"], seen=typed["seen"], now=timezone.now())
+    let_go(request, lesson.pk, kind=NOTE)
+    return kept
+
+
+def _tell(request: HttpRequest, typed: str, kept: Note | None) -> None:
     said = "Your note is saved." if kept else "Your note is taken away."
-    if kept and kept.text != typed["text"]:
+    if kept and kept.text != typed:
         said = "You had changed this note elsewhere in the meantime. Both are kept, one below the other."
     messages.success(request, said)
-    return redirect(f"{lesson.get_url(request)}#note")
 
 
 @login_required
