@@ -128,5 +128,5 @@ def _chart(measure: Measure) -> Part:
         chart_sentence(analysis, measure.unit),
         drawing_of(measure, measure.chart, prefix="paper"),
         drawing_of(measure, measure.chart, prefix="paper", width=NARROW, height=300),
-        preset_words(analysis),
+        preset_words(analysis, is_screened=measure.screens_moving_ranges),
     )
