@@ -23,20 +23,26 @@ from lms.projects.models import (
     ProgressScore,
     Project,
     SharedMeasure,
+    SignOff,
 )
+from lms.projects.progress import suggest
+from lms.projects.state_hash import charter_hash
 
 RAISED = (41, 38, 44, 40, 36, 43, 39, 42, 45, 37, 40, 44, 38, 41, 43, 36, 42, 39, 44, 40)  # raised scores in a month
 
 
 def make_collaborative(today: date) -> None:
     about = yaml.safe_load(Path(__file__).with_name("collaborative.yaml").read_text())
-    lead = Person.objects.get(organisation__slug=about["organisation"], full_name=about["lead"])
+    lead, sponsor = (
+        Person.objects.get(organisation__slug=about["organisation"], full_name=about[part])
+        for part in ("lead", "sponsor")
+    )
     months = _months(today, about["months"])
     made = _begin(about, lead, months[0], today)
     shared = [
         SharedMeasure.objects.create(collaborative=made, position=i, **m) for i, m in enumerate(about["measures"])
     ]
-    teams = [_make_team(made, team) for team in about["teams"]]
+    teams = [_make_team(made, team, sponsor, today) for team in about["teams"]]
     measures = Measure.objects.bulk_create(
         Measure(project=team, shared=one, position=one.position, collected_by="The nurse in charge",
                 **definition_of(one))
@@ -67,13 +73,23 @@ def _begin(about: dict[str, Any], lead: Person, opens_on: date, today: date) -> 
     return made
 
 
-def _make_team(made: Collaborative, about: dict[str, Any]) -> Project:
+def _make_team(made: Collaborative, about: dict[str, Any], sponsor: Person, today: date) -> Project:
     unit = OrgUnit.objects.get(organisation=made.organisation, name=about["unit"])
+    waits = about.get("charter_waits", False)
     project = Project.objects.create(
-        organisation=made.organisation, unit=unit, title=about["title"], state=Project.State.ACTIVE,
-        collaborative=made, problem=made.why, created_at=made.created_at, aim_what=made.aim_what,
-        aim_unit=made.aim_unit, aim_target=made.aim_target,
+        organisation=made.organisation, unit=unit, title=about["title"],
+        state=Project.State.ACTIVE, collaborative=made, problem=made.why,
+        why_now="Two incidents in the winter had the same story.", scope=f"Every adult in {unit}, day and night.",
+        goal="Safe care, day and night.", created_at=made.created_at, aim_what=made.aim_what,
+        aim_for_whom=f"Adults in {unit}", aim_unit=made.aim_unit, aim_baseline=about["counts"][0],
+        aim_target=made.aim_target, aim_by=made.aim_by, next_meeting_on=None if waits else today + timedelta(days=9),
     )  # fmt: skip
+    Member.objects.create(project=project, person=sponsor, part=Member.Part.SPONSOR, joined_on=made.opens_on)
+    if not waits:
+        SignOff.objects.create(
+            project=project, purpose=SignOff.Purpose.CHARTER, capacity=SignOff.Capacity.SPONSOR, person=sponsor,
+            agreed_text="I approve this charter.", state_hash=charter_hash(project), at=noon(made.opens_on),
+        )  # fmt: skip
     staff = Person.objects.current().filter(assignments__unit=unit, assignments__ends_on=None, demo_role="")
     unnamed = staff.filter(role_grants=None, memberships=None).order_by("pk")
     for part, person in zip((Member.Part.LEAD, Member.Part.MEMBER), unnamed[:2], strict=False):
@@ -115,10 +131,11 @@ def _work(project: Project, about: dict[str, Any], coach: Person, today: date) -
         )
         for number, days in enumerate(about["pdsa_days_ago"], 1)
     )  # fmt: skip
+    suggested = suggest(Project.objects.get(pk=project.pk)).score
     ProgressScore.objects.bulk_create(
-        ProgressScore(project=project, score=Decimal(str(score)), suggested=Decimal(str(score)), by=coach,
-                      note="Agreed at the monthly call.", at=noon(today - timedelta(days=days)))
-        for score, days in about["scores"]
+        ProgressScore(project=project, score=Decimal(str(score)), by=coach, note="Agreed at the monthly call.",
+                      suggested=Decimal(str(given[0])) if given else suggested, at=noon(today - timedelta(days=days)))
+        for score, days, *given in about["scores"]
     )  # fmt: skip
 
 
