@@ -55,6 +55,11 @@ def cases(found: dict) -> list[Case]:
             "chart of 200 points / bare page", Request(found["measure"], f"sessionid={found['lead']}", weight=4), bare
         ),
         Case(
+            "collaborative, 50 teams x 24 months / bare page",
+            Request(found["collaborative"], f"sessionid={found['coach']}", weight=8),
+            bare,
+        ),
+        Case(
             "answer saved / bare view that writes one row",
             Request(f"/learning/attempts/{found['attempt']}/save/", cookie, answer, post),
             Request("/bare/row/", cookie, answer, post),
@@ -80,7 +85,7 @@ def told(case: Case, result: Comparison) -> str:
         "" if case.goal is None else f"  goal {case.goal:g}: {'met' if result.cpu_ratio <= case.goal else 'MISSED'}"
     )
     return (
-        f"{case.title:44} {mine.cpu_ms:7.2f} / {theirs.cpu_ms:6.2f} ms CPU = {result.cpu_ratio:5.2f} ({spread})"
+        f"{case.title:55} {mine.cpu_ms:7.2f} / {theirs.cpu_ms:6.2f} ms CPU = {result.cpu_ratio:5.2f} ({spread})"
         f"   {mine.per_second:6.0f} / {theirs.per_second:6.0f} a second{verdict}"
     )
 

@@ -20,6 +20,7 @@ from curriculum.models import EscalatorPage, LessonPage, LevelPage
 from lms.learning.actions import enrol, start_attempt
 from lms.people.models import Assignment, Person
 from lms.projects.models import Measure, Member, Observation, PdsaCycle, Project
+from tests.benchmarks.large import full_collaborative
 from tests.benchmarks.measure import THREADS
 from tests.benchmarks.quiz_journey import QuizJourney
 
@@ -89,7 +90,10 @@ def main() -> dict[str, object]:
     level.quiz.save()
     takers = quiz_takers(level)
     project, measure, lead = full_project()
+    coach = Person.objects.get(full_name="Daniel Whitcombe")
     return {
+        "coach": signed_in(coach),
+        "collaborative": f"/projects/collaboratives/{full_collaborative(coach).pk}/",
         "project": f"/projects/{project.pk}/",
         "measure": f"/projects/measures/{measure.pk}/",
         "lead": signed_in(lead),
