@@ -24,7 +24,7 @@ SCALES = (
     r"\b(wards|units|clinics|teams|departments?|directorate|division|service|site)\b",
     r"\b(hospital|organisation|trust|everywhere|all sites|whole board|system)\b",
 )
-WIDTH, STEP, TOP, RISE, BASE = 760, 150, 64, 28, 40
+NARROWEST, WIDTH, TOP, RISE, BASE = 120, 960, 52, 26, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +92,19 @@ def words_of(ramp: Ramp) -> str:
 def draw_ramp(ramp: Ramp) -> SafeString:
     """The cycles as steps that rise with the scale of the test; what people typed is escaped."""
     heights = steps_of(ramp.cycles)
-    width = max(len(ramp.cycles) * STEP, 300)
+    width = max(len(ramp.cycles) * NARROWEST, WIDTH)
+    step = width / len(ramp.cycles)
     floor = TOP + max(heights) * RISE
     tops = [floor - height * RISE for height in heights]
-    edges = [(place * STEP, (place + 1) * STEP, y + 18) for place, y in enumerate(tops)]
-    pieces = [path("limit", stairs(edges)), path("grid", f"M0 {figure(floor + 18)}H{figure(width)}")]
+    edges = [(place * step, (place + 1) * step, y + 18) for place, y in enumerate(tops)]
+    rising = f'<path fill="none" stroke="var(--accent)" stroke-width="2" d="{stairs(edges)}"/>'
+    pieces = [rising, path("grid", f"M0 {figure(floor + 18)}H{figure(width)}")]
     for place, (cycle, y) in enumerate(zip(ramp.cycles, tops, strict=True)):
-        pieces.append(_step(cycle, place * STEP + 14, y, floor))
+        pieces.append(_step(cycle, place * step + 14, y, floor))
     key = f"ramp-{ramp.cycles[0].pk}"
     return mark_safe(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="d-chart" viewBox="0 0 {width} {figure(floor + 18 + BASE)}" '
-        f'width="{width}" role="img" aria-labelledby="{key}-t {key}-d">'
+        f'role="img" aria-labelledby="{key}-t {key}-d">'
         f'<title id="{key}-t">{plain(f"PDSA ramp: {ramp.name}, {len(ramp.cycles)} cycles")}</title>'
         f'<desc id="{key}-d">{plain(words_of(ramp))}</desc>{"".join(pieces)}</svg>'
     )
