@@ -14,7 +14,7 @@ from lms.people.models import OrgUnit, Person
 from lms.projects.choosing import RULE_CHOICES, why_not, why_not_rules
 from lms.projects.drafts import Draft
 from lms.projects.exchange.reading import MOST_BYTES
-from lms.projects.models import DriverNode, Measure, Member, PdsaCycle, Project
+from lms.projects.models import DriverNode, Measure, Member, Outcome, PdsaCycle, Project
 
 
 def long_text(label: str, hint: str = "", required: str = "", rows: int = 4) -> forms.CharField:
@@ -118,6 +118,10 @@ class ReportForm(TextForm):
     what_did_not_work = long_text("What did not work", "What others need not try again, and why.")
     lessons_learned = long_text("Lessons learned")
     handover_to = line("Who keeps it going", "The role or person that looks after the gains.")
+    outcome = forms.ChoiceField(
+        label="What came of it", choices=[("", "Not said"), *Outcome.choices], required=False,
+        help_text="The register is searched by it. No change is worth as much to others as an improvement.",
+    )  # fmt: skip
 
 
 class ReturnForm(Form):

@@ -14,6 +14,7 @@ from lms.charts.words import chart_sentence, number
 from lms.people.models import Person
 from lms.projects import access
 from lms.projects.actions.charter import charter_is_open
+from lms.projects.benefits import amount_words, totals
 from lms.projects.charting import analysis_of
 from lms.projects.coaching import about_cycle, about_measures, about_ramp
 from lms.projects.collaborating import may_join
@@ -25,7 +26,8 @@ from lms.projects.progress import aim_share, latest_mean, suggest
 from lms.projects.ramps import draw_ramp, ramps
 from lms.projects.signatures import charter_waits, valid_signatures
 from lms.projects.small_counts import small_counts
-from lms.projects.states import steps_for
+from lms.projects.states import may_guide, steps_for
+from lms.projects.workshop import TWO_NUMBERS, day_plans, difference
 
 STATE_COLOURS = {
     "idea": "grey", "in_review": "yellow", "approved": "aqua-green", "active": "blue", "paused": "orange",
@@ -65,6 +67,8 @@ def workspace(project: Project, person: Person, today: date, line: int | None = 
         "waits": _waits(project, is_ready_to_sign(items), today),
         "small_counts": small_counts(project),
         **_state(project, person),
+        **_benefits(project),
+        **_workshop(project),
         **_score(project),
         **_together(project, person),
         **_permissions(project, person, today),
@@ -89,12 +93,25 @@ def _permissions(project: Project, person: Person, today: date) -> dict[str, boo
     may_edit = access.may_edit(person, project)
     return {
         "may_edit": may_edit,
+        "may_label": may_guide(person, project),
         "may_lead": access.may_lead(person, project),
         "may_coach": access.may_coach(person, project),
         "may_sponsor": access.may_sponsor(person, project),
         "may_agree": access.may_agree_pdsa(person, project, today),
         "may_write_charter": may_edit and charter_is_open(project),
     }
+
+
+def _benefits(project: Project) -> dict[str, Any]:
+    lines = [{"benefit": each, "amount": amount_words(each.kind, each.amount)} for each in project.benefits.all()]
+    return {"benefits": lines, "totals": totals(project)}
+
+
+def _workshop(project: Project) -> dict[str, Any]:
+    if not project.is_workshop:
+        return {}
+    sheet = [{"row": row, "words": difference(row)} for row in project.sheet_rows.all()]
+    return {"days": day_plans(project), "sheet": sheet, "two_numbers": TWO_NUMBERS}
 
 
 def _state(project: Project, person: Person) -> dict[str, Any]:

@@ -26,8 +26,12 @@ ADDED_TO_CYCLES = {"measure": None, "predicted": None, "observed": None}
 LINKS = ("project", "shared")
 
 
+# What a project saves and what a workshop does; like files, none leave no trace.
+ADDED_PARTS = ("benefits", "workshop_tasks", "sheet_rows")
 # What must be read of a project before its state is told: the board of many projects reads it at once.
-PARTS = ("drivers", "measures__observations", "measures__phases", "measures__events", "cycles", "files__file")
+PARTS = (
+    "drivers", "measures__observations", "measures__phases", "measures__events", "cycles", "files__file", *ADDED_PARTS,
+)  # fmt: skip
 
 
 def state_hash(project: Project) -> str:
@@ -37,7 +41,7 @@ def state_hash(project: Project) -> str:
 
     A project whose parts were read before a write must be read again first.
     """
-    prefetch_related_objects([project], "drivers", *PARTS)
+    prefetch_related_objects([project], *PARTS)
     state = {
         "project": {name: _plain(getattr(project, name)) for name in PROJECT_FIELDS},
         "drivers": [_row(node) for node in _by_pk(project.drivers.all())],
@@ -46,6 +50,11 @@ def state_hash(project: Project) -> str:
     }
     if files := [_file(file) for file in _by_pk(project.files.all())]:
         state["files"] = files
+    for name in ADDED_PARTS:
+        if rows := [_row(row) for row in _by_pk(getattr(project, name).all())]:
+            state[name] = rows
+    if project.outcome:
+        state["outcome"] = project.outcome
     return _fingerprint(state)
 
 

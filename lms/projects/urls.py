@@ -20,7 +20,6 @@ app_name = "projects"
 urlpatterns = [
     *collaborative_urls.paths,
     *register_urls.paths,
-    path("projects/", workspace.projects, name="projects"),
     path("projects/new/", ideas.new, name="new"),
     path("projects/new/tried/", ideas.tried, name="tried"),
     path("projects/bring-in/", papers.bring_in, name="bring_in"),

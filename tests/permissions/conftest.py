@@ -26,6 +26,7 @@ from lms.learning.models import Answer, Attempt, AttemptRequest, ConfidenceAnswe
 from lms.people.models import Alliance, Person, Role, RoleGrant
 from lms.projects.models import (
     Barrier,
+    Benefit,
     Collaborative,
     DriverNode,
     Event,
@@ -40,6 +41,8 @@ from lms.projects.models import (
     Project,
     ProjectFile,
     SharedMeasure,
+    SheetRow,
+    WorkshopTask,
 )
 from lms.recall.actions import start as ask_for_refreshers
 from lms.recall.models import RefresherSet
@@ -240,6 +243,7 @@ def project_addresses(northbridge, ward, lead, coach, sponsor, today) -> list[tu
     )
     return [
         *collaborative_addresses(project, lead, coach, today),
+        *register_addresses(project, lead, coach, sponsor, today),
         ("projects/members/", [project.members.get(part="coach").pk]),
         ("projects/drivers/", [driver.pk]),
         ("projects/involvement/", [entry.pk]),
@@ -252,6 +256,24 @@ def project_addresses(northbridge, ward, lead, coach, sponsor, today) -> list[tu
         ("projects/<int:pk>/drivers/add/", [project.pk, "primary"]),
         (r"projects/(?P<pk>\d+)/(?P<kind>report", [project.pk, "report"]),
         ("projects/", [project.pk]),
+    ]
+
+
+def register_addresses(project: Project, lead, coach, sponsor, today) -> list[tuple[str, list[Any]]]:
+    """What the owner's project saves, and a workshop the owner leads with the same coach and sponsor."""
+    benefit = Benefit.objects.create(project=project, kind="hours", what=CANARY, amount=1, period="once", method="m")
+    workshop = Project.objects.create(
+        organisation=project.organisation, unit=project.unit, title=f"{CANARY} workshop", kind="workshop"
+    )
+    for part, person in (("lead", lead), ("coach", coach), ("sponsor", sponsor)):
+        Member.objects.create(project=workshop, person=person, part=part, joined_on=today)
+    task = WorkshopTask.objects.create(project=workshop, day=1, text=CANARY)
+    row = SheetRow.objects.create(project=workshop, what="steps", detail=CANARY, unit="steps")
+    return [
+        ("projects/benefits/", [benefit.pk]),
+        ("projects/workshop-tasks/", [task.pk]),
+        ("projects/sheet-rows/", [row.pk]),
+        ("projects/<int:pk>/workshop/", [workshop.pk]),
     ]
 
 

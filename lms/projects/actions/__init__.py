@@ -26,6 +26,7 @@ from lms.projects.actions.drivers import add_driver, change_driver, delete_drive
 from lms.projects.actions.files import attach_file, remove_file
 from lms.projects.actions.graduating import confirm_score, publish_report, record_presentation, sign_off
 from lms.projects.actions.joining import add_team, ask_to_join, decide_join, leave_collaborative
+from lms.projects.actions.labels import add_benefit, change_benefit, label, remove_benefit
 from lms.projects.actions.measures import add_measure, add_phase, change_measure, remove_phase, use_chart
 from lms.projects.actions.observations import (
     add_event,
@@ -43,14 +44,27 @@ from lms.projects.actions.team import (
     remove_involvement,
     remove_member,
 )
+from lms.projects.actions.workshops import (
+    add_sheet_row,
+    add_task,
+    change_sheet_row,
+    change_task,
+    plan_week,
+    remove_sheet_row,
+    remove_task,
+    tick_task,
+)
 
 __all__ = [
+    "add_benefit",
     "add_driver",
     "add_event",
     "add_faculty",
     "add_measure",
     "add_member",
     "add_phase",
+    "add_sheet_row",
+    "add_task",
     "add_team",
     "agree_pdsa",
     "answer_barrier",
@@ -60,11 +74,14 @@ __all__ = [
     "attach_file",
     "begin_collaborative",
     "bring_in",
+    "change_benefit",
     "change_collaborative",
     "change_driver",
     "change_involvement",
     "change_measure",
     "change_plan",
+    "change_sheet_row",
+    "change_task",
     "close_collaborative",
     "complete",
     "complete_cycle",
@@ -74,16 +91,19 @@ __all__ = [
     "decide_join",
     "delete_driver",
     "keep_rows",
+    "label",
     "leave_collaborative",
     "move_driver",
     "pause",
     "plan_cycle",
     "plan_meeting",
+    "plan_week",
     "publish_collaborative",
     "publish_report",
     "record_involvement",
     "record_presentation",
     "remove_barrier",
+    "remove_benefit",
     "remove_event",
     "remove_faculty",
     "remove_file",
@@ -92,6 +112,8 @@ __all__ = [
     "remove_observation",
     "remove_phase",
     "remove_shared_measure",
+    "remove_sheet_row",
+    "remove_task",
     "reopen",
     "resume",
     "return_charter",
@@ -102,5 +124,6 @@ __all__ = [
     "sign_off",
     "stop",
     "submit_charter",
+    "tick_task",
     "use_chart",
 ]

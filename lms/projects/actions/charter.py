@@ -15,12 +15,13 @@ from lms.projects.access import lead_of, may_edit, may_lead, may_sponsor
 from lms.projects.actions.opening import opened
 from lms.projects.completeness import blank_charter_parts
 from lms.projects.merging import Base, settle
-from lms.projects.models import Member, Project, SignOff
+from lms.projects.models import Member, Project, SignOff, WorkshopTask
 from lms.projects.signatures import charter_approval, charter_waits
 from lms.projects.state_hash import CHARTER_FIELDS, charter_hash
+from lms.projects.workshop import suggested_tasks
 
 AIM_FIELDS = ("aim_what", "aim_for_whom", "aim_unit", "aim_baseline", "aim_target", "aim_by")
-REPORT_FIELDS = ("result", "what_did_not_work", "lessons_learned", "handover_to")
+REPORT_FIELDS = ("result", "what_did_not_work", "lessons_learned", "handover_to", "outcome")
 CHARTER_TEXT = "I have read the charter of “{title}”, approve it, and will see that the team has the time for it."
 
 
@@ -39,6 +40,8 @@ def create(
         organisation_id=by.organisation_id, unit=unit, kind=kind, title=title, problem=problem, created_at=now
     )
     Member.objects.create(project=project, person=by, part=Member.Part.LEAD, joined_on=today)
+    if project.is_workshop:
+        WorkshopTask.objects.bulk_create(suggested_tasks(project))
     return project
 
 

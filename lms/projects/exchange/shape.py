@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from lms.projects.models import (
+    Benefit,
     DriverNode,
     Event,
     Involvement,
@@ -19,6 +20,8 @@ from lms.projects.models import (
     PdsaCycle,
     Phase,
     Project,
+    SheetRow,
+    WorkshopTask,
 )
 
 FORMAT = "improvement-project"
@@ -48,12 +51,15 @@ KINDS = (
     Kind("observations", Observation, above="measure"),
     Kind("events", Event, above="measure"),
     Kind("cycles", PdsaCycle),
+    Kind("benefits", Benefit),
+    Kind("workshop_tasks", WorkshopTask),
+    Kind("sheet_rows", SheetRow),
 )
 MODELS = {kind.model for kind in KINDS}
 # What people of the place where it was run agreed, scored, asked or joined is not made again elsewhere.
 STAYS = {
     "Barrier", "Collaborative", "Faculty", "JoinRequest", "Member", "ObservationChange", "ProgressScore", "ProjectFile",
-    "SharedMeasure", "SignOff",
+    "SharedMeasure", "SignOff", "StateChange",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The list of projects, and the workspace of one."""
+"""The workspace of a project."""
 
 from __future__ import annotations
 
@@ -9,24 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lms.projects.driver_diagram import draw_drivers
-from lms.projects.models import Project
 from lms.projects.presenters import workspace
 from lms.projects.views.downloads import png_response, svg_response
 from lms.projects.views.pages import project_for
-
-
-@login_required
-@require_safe
-def projects(request: HttpRequest) -> HttpResponse:
-    """Mine, and what colleagues have published."""
-    seen = Project.objects.visible_to(request.user).select_related("unit")
-    mine = seen.filter(members__person=request.user)
-    context = {
-        "mine": mine.order_by("-created_at", "-pk"),
-        "to_agree": seen.filter(published_on=None, kind=Project.Kind.PDSA).exclude(pk__in=mine).order_by("-pk"),
-        "published": seen.filter(published_on__isnull=False).exclude(pk__in=mine).order_by("-published_on", "-pk"),
-    }
-    return render(request, "projects/projects.html", context)
 
 
 @login_required
