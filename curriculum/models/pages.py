@@ -167,6 +167,8 @@ class LevelRequirement(Orderable):
         ATTENDANCE = "attendance", "share of the cohort's sessions attended"
         PDSA_AGREED = "pdsa_agreed", "one real PDSA agreed by the line manager"
         PROJECT_GATE = "project_gate", "the project gate"
+        TEAMS_COACHED = "teams", "teams coached from the charter on"
+        PORTFOLIO = "portfolio", "projects led or coached to their end"
         PRACTICE = "practice", "practice that is not recorded here yet"
 
     level = ParentalKey(LevelPage, related_name="requirements")
@@ -177,7 +179,7 @@ class LevelRequirement(Orderable):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text="Per cent, for attendance.",
+        help_text="Per cent for attendance; how many for teams coached and projects of a portfolio.",
     )
 
     panels = [FieldPanel("kind"), FieldPanel("title"), FieldPanel("text"), FieldPanel("threshold")]

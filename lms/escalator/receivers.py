@@ -13,9 +13,12 @@ from lms.escalator.actions import attain
 from lms.learning.models import Enrolment
 from lms.learning.signals import progress_made
 from lms.people.models import Person
-from lms.projects.signals import project_signed_off
+from lms.projects.signals import project_moved_on, project_signed_off
 
-OF_PROJECTS = (LevelRequirement.Kind.PDSA_AGREED, LevelRequirement.Kind.PROJECT_GATE)
+OF_PROJECTS = (
+    LevelRequirement.Kind.PDSA_AGREED, LevelRequirement.Kind.PROJECT_GATE, LevelRequirement.Kind.TEAMS_COACHED,
+    LevelRequirement.Kind.PORTFOLIO,
+)  # fmt: skip
 
 
 @receiver(progress_made, dispatch_uid="escalator.progress_made")
@@ -30,6 +33,7 @@ def after_attendance(sender: Any, people: list[Person], level: LevelPage, today:
         attain(person, level, today=today)
 
 
+@receiver(project_moved_on, dispatch_uid="escalator.project_moved_on")
 @receiver(project_signed_off, dispatch_uid="escalator.project_signed_off")
 def after_sign_off(sender: Any, people: list[Person], today: date, **kwargs: Any) -> None:
     """A project counts for whichever open level of its people asks for one."""

@@ -16,6 +16,7 @@ from lms.learning.progress import ModuleProgress, module_progress, quiz_result
 from lms.people.models import Person
 from lms.projects.gate import gate, level_three_project
 from lms.projects.pdsa import agreed_pdsa
+from lms.projects.portfolio import Counted, coached_teams, portfolio
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,33 @@ def _project_gate(person: Person, level: LevelPage, asked: LevelRequirement) -> 
         )
 
 
+def _teams_coached(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
+    step = "Coach a team from its charter on, to a progress score of 3.0 or to a stop that says what was learned."
+    return _so_many(asked, coached_teams(person), asked.threshold or 2, step)
+
+
+def _portfolio(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
+    step = "Lead or coach a project to its end, and publish what it taught."
+    return _so_many(asked, portfolio(person), asked.threshold or 5, step)
+
+
+def _so_many(asked: LevelRequirement, counted: list[Counted], needed: int, step: str) -> Iterator[Requirement]:
+    """One line for each that is asked for, so that each leads to its own evidence."""
+    for place in range(needed):
+        found = counted[place] if place < len(counted) else None
+        yield Requirement(
+            code=f"{asked.kind}-{place + 1}",
+            title=f"{asked.title}: {place + 1} of {needed}",
+            is_met=found is not None,
+            evidence=f"{found.project}: {found.words}." if found else f"{len(counted)} of {needed} so far.",
+            evidence_on=found.on if found else None,
+            evidence_url=reverse("projects:project", args=[found.project.pk]) if found else "",
+            next_step=step,
+            next_url=reverse("projects:projects"),
+            progress=float(found is not None),
+        )
+
+
 def _practice(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
     yield Requirement(
         f"practice-{asked.pk}", asked.title, False, asked.text,
@@ -166,5 +194,7 @@ READERS: dict[str, Reader] = {
     LevelRequirement.Kind.ATTENDANCE: _attendance,
     LevelRequirement.Kind.PDSA_AGREED: _pdsa_agreed,
     LevelRequirement.Kind.PROJECT_GATE: _project_gate,
+    LevelRequirement.Kind.TEAMS_COACHED: _teams_coached,
+    LevelRequirement.Kind.PORTFOLIO: _portfolio,
     LevelRequirement.Kind.PRACTICE: _practice,
 }
