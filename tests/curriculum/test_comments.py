@@ -1,8 +1,10 @@
 """Comments beside the fields of a lesson, and what changed between two versions."""
 
+import pytest
+from django.core.mail import send_mail
 from django.urls import reverse
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import Comment
+from wagtail.models import Comment, PageSubscription
 
 from curriculum.models import ModulePage, Question
 from tests.curriculum.editor import SUBMIT, approve, save, save_snippet, text
@@ -53,6 +55,25 @@ def test_who_only_comments_may_still_approve(client, trainer, second, reviewed, 
     approve(client, second, lesson)
     lesson.refresh_from_db()
     assert lesson.summary == "New words."
+
+
+@pytest.fixture
+def mail_server_away(settings):
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "lms.people.mail.SmtpBackend", "127.0.0.1", 1
+
+
+def test_a_comment_is_kept_and_read_though_no_mail_about_it_can_be_sent(
+    client, trainer, second, two, lesson, mail_server_away
+):
+    PageSubscription.objects.create(page=lesson, user=second, comment_notifications=True)
+    answer = save(client, trainer, lesson, **comment("Ten minutes is too short.", "minutes"))
+    assert answer.status_code == 200
+    assert reads(client, second, lesson) == [("Tom Adeyemi", "Ten minutes is too short.")]
+
+
+def test_who_sends_mail_is_told_that_it_was_not_sent(mail_server_away):
+    with pytest.raises(ConnectionRefusedError):
+        send_mail("Your new password", "Follow this link.", None, ["joanna.pryce@northbridge.example"])
 
 
 def compared(client, who, name, instance):
