@@ -60,8 +60,9 @@ class Keyboard:
         with self.visitor.page.expect_navigation():
             self.keys(key)
 
-    def press(self, name: str, key: str = "Enter") -> None:
-        self.reach(self.button(name))
+    def press(self, name: str, key: str = "Enter", by: str = "Tab") -> None:
+        """Press a button; by="Shift+Tab" comes from the end of the page, where a long form has its buttons."""
+        self.reach(self.button(name), by)
         with self.visitor.page.expect_navigation():
             self.keys(key)
 
