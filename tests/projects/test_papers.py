@@ -97,8 +97,8 @@ def test_pictures_download_as_png(ready, as_, nurse):
 
 
 def test_a_report_takes_the_same_queries_however_much_was_done(ready, outcome, observe, django_assert_num_queries):
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         story_of(Project.objects.get(pk=ready.pk), ADDRESS)
     observe(outcome, [5] * 40, first=outcome.observations.last().on.replace(year=2027))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         story_of(Project.objects.get(pk=ready.pk), ADDRESS)
