@@ -13,7 +13,7 @@ from lms.forms import DateInput, Form
 from lms.people.models import OrgUnit, Person
 from lms.projects.choosing import RULE_CHOICES, why_not, why_not_rules
 from lms.projects.drafts import Draft
-from lms.projects.exchange.reading import MOST_BYTES
+from lms.projects.exchange.reading import LARGEST_UPLOAD
 from lms.projects.models import DriverNode, Measure, Member, Outcome, PdsaCycle, Project
 
 
@@ -79,7 +79,7 @@ class NewProjectForm(UnitForm):
 class BringInForm(UnitForm):
     file = forms.FileField(
         label="The project's file",
-        help_text="A zip file, up to 20 MB.",
+        help_text=f"A zip file, up to {LARGEST_UPLOAD // 2**20} MB.",
         widget=forms.FileInput(attrs={"accept": ".zip"}),
         error_messages={"required": "Choose the file of a project.", "empty": "The file is empty."},
     )
@@ -87,8 +87,8 @@ class BringInForm(UnitForm):
 
     def clean_file(self) -> UploadedFile:
         upload = self.cleaned_data["file"]
-        if upload.size > MOST_BYTES:
-            raise forms.ValidationError(f"The file is bigger than {MOST_BYTES // 2**20} MB. Nothing was taken.")
+        if upload.size > LARGEST_UPLOAD:
+            raise forms.ValidationError(f"The file is bigger than {LARGEST_UPLOAD // 2**20} MB. Nothing was taken.")
         return upload
 
 

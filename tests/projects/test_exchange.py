@@ -6,6 +6,7 @@ import copy
 import io
 import json
 import zipfile
+from typing import IO
 
 import pytest
 from django.apps import apps
@@ -22,8 +23,8 @@ from tests.at_once import at_once
 from tests.projects.conftest import NOW
 
 
-def told(content: bytes) -> dict:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+def told(content: IO[bytes]) -> dict:
+    with zipfile.ZipFile(content) as archive:
         return json.loads(archive.read(shape.PROJECT_FILE))
 
 
@@ -73,9 +74,35 @@ def test_the_file_tells_who_took_part_by_name_and_nothing_more(ready, written, n
     assert "entered_by" not in text
 
 
+def test_files_travel_with_what_they_show(ready, written, nurse, trainer, ward, today):
+    cycle = ready.cycles.last()
+    shown = SimpleUploadedFile("sheet.csv", b"Day,Count\n1,2\n")
+    actions.attach_file(ready, shown, "Our tally sheet", cycle, by=nurse, now=NOW)
+    made = actions.bring_in(exchange.read(exchange.write(ready)), unit=ward, by=trainer, today=today, now=NOW)
+    [file] = made.files.all()
+    assert (file.caption, file.cycle.number, file.cycle.project) == ("Our tally sheet", cycle.number, made)
+    assert (file.file.name, file.file.owner, file.file.stored.read()) == ("sheet.csv", trainer, b"Day,Count\n1,2\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [("tool.exe", b"MZ", "tool.exe: This file is not one of the kinds"), (None, b"", "There is no files/1/gone.csv")],
+)
+def test_a_file_that_is_refused_or_missing_undoes_the_whole(written, trainer, ward, today, name, content, words):
+    path = f"files/1/{name or 'gone.csv'}"
+    written["files"] = [{"path": path, "caption": "A file", "cycle": None, "involvement": None}]
+    held = packed(written)
+    if name:
+        with zipfile.ZipFile(held, "a") as archive:
+            archive.writestr(path, content)
+    with pytest.raises(ValidationError, match=words):
+        actions.bring_in(exchange.read(held), unit=ward, by=trainer, today=today, now=NOW)
+    assert not Project.objects.of(trainer, "lead").exists()
+
+
 def test_every_model_of_a_project_travels_or_is_named_as_staying():
     ours = {model.__name__ for model in apps.get_app_config("projects").get_models()} - {"Project"}
-    named = {model.__name__ for model in shape.MODELS} | shape.STAYS
+    named = {model.__name__ for model in shape.MODELS} | shape.STAYS | set(shape.FILES)
     assert ours == named, "say in lms/projects/exchange/shape.py whether it travels with a project"
 
 
@@ -111,6 +138,8 @@ def change(written: dict, path: str, value: object) -> dict:
         ("observations.2.measure", None, "it belongs to no measure"),
         ("observations.2.note", {"a": 1}, "observations, entry 3, note: a single value is needed"),
         ("cycles.1.id", "one", "cycles, entry 2: its number is missing or not a number"),
+        ("files", [{"path": "files/1/a.csv", "caption": ""}], "files, entry 1: its path, its caption"),
+        ("files", [{"path": "a.csv", "caption": "A", "cycle": 999999}], "files, a.csv: what it belongs to is not in"),
         ("cycles.1.change_idea", 5.5, "cycles, entry 2: its number is missing or not a number"),
     ],
 )
@@ -182,14 +211,15 @@ def test_bringing_in_takes_as_many_queries_for_many_observations_as_for_few(
 def test_the_page_brings_a_project_in_and_says_what_stayed_behind(ready, as_, nurse, trainer, ward):
     answer = as_(nurse).get(reverse("projects:project_zip", args=[ready.pk]))
     assert answer["Content-Disposition"] == 'attachment; filename="fewer-missed-insulin-doses.zip"'
-    upload = SimpleUploadedFile("project.zip", answer.content)
+    content = b"".join(answer.streaming_content)
+    upload = SimpleUploadedFile("project.zip", content)
     page = as_(trainer).post(reverse("projects:bring_in"), {"file": upload, "unit": ward.pk}, follow=True)
     words = page.content.decode()
     assert "14 observations" in words
     assert "People, scores and signatures stayed behind" in words
     assert set(AuditEntry.objects.values_list("action", flat=True)) >= {"project.exported", "project.imported"}
     again = as_(trainer).post(
-        reverse("projects:bring_in"), {"file": SimpleUploadedFile("project.zip", answer.content), "unit": ward.pk}
+        reverse("projects:bring_in"), {"file": SimpleUploadedFile("project.zip", content), "unit": ward.pk}
     )
     assert again.status_code == 422
     assert "You lead an open project called" in again.content.decode()
@@ -208,7 +238,7 @@ def test_the_page_refuses_what_is_not_a_project_and_another_organisations_unit(a
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_the_same_file_sent_twice_at_once_makes_one_project(ready, trainer, ward, today):
-    content = exchange.write(ready)
+    content = exchange.write(ready).read()
 
     def bring_in(_: int) -> str:
         try:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 
+from lms.evidence.actions import Refused
 from lms.people import audit
 from lms.people.models import OrgUnit, Person
 from lms.projects.actions.charter import CLOSED_STATES
-from lms.projects.exchange.reading import Found, Row
+from lms.projects.actions.files import attach_file
+from lms.projects.exchange.reading import Found, Row, Unreadable
 from lms.projects.exchange.shape import KINDS, Kind
-from lms.projects.models import Event, Member, Observation, Project
+from lms.projects.models import Event, Involvement, Member, Observation, PdsaCycle, Project
 
+Made = dict[type[models.Model], dict[int, models.Model]]
 CONTRADICTION = (
     "Two parts of this project contradict each other, such as two observations of one day. Nothing was taken."
 )
@@ -37,22 +41,35 @@ def bring_in(found: Found, *, unit: OrgUnit, by: Person, today: date, now: datet
     Member.objects.create(project=project, person=by, part=Member.Part.LEAD, joined_on=today)
     try:
         with transaction.atomic():
-            _make_parts(project, found, by, now)
+            made = _make_parts(project, found, by, now)
     except IntegrityError:
         raise ValidationError(CONTRADICTION) from None
+    _attach_files(project, found, made, by, now)
     audit.record("project.imported", f"Imported {project}", by=by, project=project.pk)
     return project
 
 
-def _make_parts(project: Project, found: Found, by: Person, now: datetime) -> None:
+def _attach_files(project: Project, found: Found, made: Made, by: Person, now: datetime) -> None:
+    """Each file under the rules for uploads; one that is refused undoes the whole."""
+    for row in found.files:
+        cycle = made[PdsaCycle].get(row.cycle or 0)
+        part = cast(PdsaCycle | Involvement | None, cycle or made[Involvement].get(row.involvement or 0))
+        try:
+            attach_file(project, ContentFile(found.content(row), row.name), row.caption, part, by=by, now=now)
+        except (Refused, Unreadable) as refused:
+            raise ValidationError(f"{row.name}: {refused} Nothing was taken.") from None
+
+
+def _make_parts(project: Project, found: Found, by: Person, now: datetime) -> Made:
     """The parts kind by kind, each pointing at what has been made before it."""
-    made: dict[type[models.Model], dict[int, models.Model]] = {}
+    made: Made = {}
     for kind in KINDS:
         rows = found.parts[kind.name]
         made[kind.model] = {row.number: _unsaved(project, kind, row, by, now) for row in rows}
         for row in rows:
             _point(made[kind.model][row.number], row, made)
         _save(kind, rows, made[kind.model])
+    return made
 
 
 def _unsaved(project: Project, kind: Kind, row: Row, by: Person, now: datetime) -> models.Model:
@@ -62,7 +79,7 @@ def _unsaved(project: Project, kind: Kind, row: Row, by: Person, now: datetime) 
     return kind.model(**row.values, **own)
 
 
-def _point(part: models.Model, row: Row, made: dict[type[models.Model], dict[int, models.Model]]) -> None:
+def _point(part: models.Model, row: Row, made: Made) -> None:
     for name, number in row.references.items():
         target = part._meta.get_field(name).related_model
         assert isinstance(target, type)

@@ -6,17 +6,23 @@ import json
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from lms.projects.exchange.shape import FORMAT, KINDS, PROJECT_FILE, VERSION, Kind, inner_references, plain_fields
-from lms.projects.models import Project
+from lms.projects.models import Involvement, PdsaCycle, Project
 
-MOST_BYTES = 20 * 2**20
+MOST_BYTES = 20 * 2**20  # of the document
+LARGEST = 25 * 2**20  # of a file beside it
+LARGEST_UPLOAD = 220 * 2**20  # of all together
 MOST_PARTS = 20_000
+MOST_FILES = 1000
+LONGEST_CAPTION = 200
 
 
 class Unreadable(ValueError):
@@ -32,12 +38,28 @@ class Row:
     references: dict[str, int | None]
 
 
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file that came along: where it lies in the zip, and the numbers of the parts it shows."""
+
+    path: str
+    caption: str
+    cycle: int | None
+    involvement: int | None
+
+    @property
+    def name(self) -> str:
+        return PurePath(self.path).name
+
+
 @dataclass(slots=True)
 class Found:
-    """A project as read: nothing is saved yet."""
+    """A project as read: nothing is saved yet. `content` gives what one of its files holds."""
 
     project: dict[str, Any]
+    content: Callable[[FileRow], bytes]
     parts: dict[str, list[Row]] = field(default_factory=dict)
+    files: list[FileRow] = field(default_factory=list)
     told_only: int = 0
 
 
@@ -48,11 +70,13 @@ def read(upload: IO[bytes]) -> Found:
         raise Unreadable("This file does not hold a project.")
     if told.get("version") != VERSION:
         raise Unreadable(f"This file has version {told.get('version')} of the format; version {VERSION} can be read.")
-    found = Found(_checked(Project, _mapping(told.get("project"), "project"), "project"))
+    project = _checked(Project, _mapping(told.get("project"), "project"), "project")
+    found = Found(project, lambda row: _unpacked(upload, row.path, LARGEST))
     for kind in KINDS:
         found.parts[kind.name] = _rows(kind, told.get(kind.name, []))
     if sum(map(len, found.parts.values())) > MOST_PARTS:
         raise Unreadable(f"This project has more than {MOST_PARTS} parts.")
+    found.files = _file_rows(told.get("files", []))
     _check_references(found)
     run = told.get("run")
     if isinstance(run, dict):
@@ -62,23 +86,37 @@ def read(upload: IO[bytes]) -> Found:
 
 def _document(upload: IO[bytes]) -> dict[str, Any]:
     try:
-        told = json.loads(_unpacked(upload))
+        told = json.loads(_unpacked(upload, PROJECT_FILE, MOST_BYTES))
     except (ValueError, RecursionError) as wrong:
         raise wrong if isinstance(wrong, Unreadable) else Unreadable(f"{PROJECT_FILE} is not JSON.") from None
     return _mapping(told, PROJECT_FILE)
 
 
-def _unpacked(upload: IO[bytes]) -> bytes:
+def _unpacked(upload: IO[bytes], path: str, most: int) -> bytes:
     try:
         with zipfile.ZipFile(upload) as archive:
-            entry = archive.getinfo(PROJECT_FILE)
-            if entry.file_size > MOST_BYTES:
-                raise Unreadable(f"Unpacked, the project would be larger than {MOST_BYTES // 2**20} MB.")
+            entry = archive.getinfo(path)
+            if entry.file_size > most:
+                raise Unreadable(f"Unpacked, {path} would be larger than {most // 2**20} MB.")
             return archive.read(entry)
     except KeyError:
-        raise Unreadable(f"There is no {PROJECT_FILE} in this file.") from None
+        raise Unreadable(f"There is no {path} in this file.") from None
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
         raise Unreadable("This is not a zip file, or it is damaged.") from None
+
+
+def _file_rows(told: object) -> list[FileRow]:
+    if not isinstance(told, list) or len(told) > MOST_FILES:
+        raise Unreadable(f"files is not what it should be: a list of {MOST_FILES} at the most.")
+    return [_file_row(_mapping(entry, "files"), place) for place, entry in enumerate(told, start=1)]
+
+
+def _file_row(told: dict[str, Any], place: int) -> FileRow:
+    path, caption, *numbers = (told.get(name) for name in ("path", "caption", "cycle", "involvement"))
+    has_words = isinstance(path, str) and isinstance(caption, str) and 0 < len(caption) <= LONGEST_CAPTION
+    if not has_words or not all(number is None or type(number) is int for number in numbers):
+        raise Unreadable(f"files, entry {place}: its path, its caption or what it belongs to is wrong.")
+    return FileRow(str(path), str(caption), *numbers)
 
 
 def _mapping(told: object, where: str) -> dict[str, Any]:
@@ -134,6 +172,10 @@ def _check_references(found: Found) -> None:
                     raise Unreadable(f"{kind.name}, number {row.number}: it belongs to no {name}.")
                 if number is not None and number not in numbers[item.related_model]:
                     raise Unreadable(f"{kind.name}, number {row.number}: there is no {name} {number} in this file.")
+    for file in found.files:
+        parts = ((PdsaCycle, file.cycle), (Involvement, file.involvement))
+        if any(number is not None and number not in numbers[model] for model, number in parts):
+            raise Unreadable(f"files, {file.name}: what it belongs to is not in this file.")
     _check_for_circles({row.number: row.references["parent"] for row in found.parts["drivers"]})
 
 

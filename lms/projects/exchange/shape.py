@@ -56,9 +56,11 @@ KINDS = (
     Kind("sheet_rows", SheetRow),
 )
 MODELS = {kind.model for kind in KINDS}
+# Files travel beside the document, each under a path of its own that the document names.
+FILES = ("ProjectFile",)
 # What people of the place where it was run agreed, scored, asked or joined is not made again elsewhere.
 STAYS = {
-    "Barrier", "Collaborative", "Faculty", "JoinRequest", "Member", "ObservationChange", "ProgressScore", "ProjectFile",
+    "Barrier", "Collaborative", "Faculty", "JoinRequest", "Member", "ObservationChange", "ProgressScore",
     "SharedMeasure", "SignOff", "StateChange",
 }  # fmt: skip
 

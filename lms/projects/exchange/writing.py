@@ -1,12 +1,13 @@
-"""Writes a project as a file: one JSON document in a zip."""
+"""Writes a project as a file: a zip of one JSON document and the photos and files beside it."""
 
 from __future__ import annotations
 
-import io
 import json
 import re
+import shutil
 import zipfile
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -14,25 +15,23 @@ from django.db import models
 from lms.projects.exchange.shape import FORMAT, KINDS, PROJECT_FILE, VERSION, Kind, inner_references, plain_fields
 from lms.projects.models import Project, ProjectFile
 
+LARGEST_IN_MEMORY = 5 * 2**20
 
-def write(project: Project) -> bytes:
-    """The project with all its parts. People are named by what they did in it, never by address or account."""
-    held = io.BytesIO()
+
+def write(project: Project) -> IO[bytes]:
+    """The project with all its parts and files, ready to be read from its beginning.
+
+    People are named by what they did in it, never by address or account.
+    """
+    held = SpooledTemporaryFile(max_size=LARGEST_IN_MEMORY)  # noqa: SIM115 - whoever reads it closes it
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         text = json.dumps(document(project), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
         archive.writestr(PROJECT_FILE, text)
         for file in _files(project):
-            with file.file.stored.open("rb") as content:
-                archive.writestr(_name(file), content.read())
-    return held.getvalue()
-
-
-def _files(project: Project) -> models.QuerySet[ProjectFile]:
-    return project.files.select_related("file").order_by("pk")
-
-
-def _name(file: ProjectFile) -> str:
-    return f"files/{file.pk}-{re.sub(r'[^A-Za-z0-9._-]+', '-', file.file.name)}"
+            with archive.open(_path(file), "w") as entry, file.file.stored.open("rb") as stored:
+                shutil.copyfileobj(stored, entry)
+    held.seek(0)
+    return held
 
 
 def document(project: Project) -> dict[str, Any]:
@@ -42,7 +41,21 @@ def document(project: Project) -> dict[str, Any]:
         "project": _values(project),
         "run": _run(project),
         **{kind.name: [_part(row) for row in _rows(project, kind)] for kind in KINDS},
+        "files": [_file(file) for file in _files(project)],
     }
+
+
+def _files(project: Project) -> models.QuerySet[ProjectFile]:
+    return project.files.select_related("file").order_by("pk")
+
+
+def _file(file: ProjectFile) -> dict[str, Any]:
+    shows = {"cycle": file.cycle_id, "involvement": file.involvement_id}
+    return {"path": _path(file), "caption": file.caption, **shows}
+
+
+def _path(file: ProjectFile) -> str:
+    return f"files/{file.pk}/{re.sub(r'[^A-Za-z0-9._-]+', '-', file.file.name)}"
 
 
 def _rows(project: Project, kind: Kind) -> models.QuerySet:
@@ -68,7 +81,6 @@ def _run(project: Project) -> dict[str, Any]:
         "published_on": project.published_on,
         "presented_on": project.presented_on,
         "team": [[str(member.person), member.get_part_display()] for member in project.members.all()],
-        "files": [[_name(file), file.caption] for file in _files(project)],
         "scores": [[score.score, score.note, score.at] for score in project.scores.all()],
         "sign_offs": [
             [str(sign_off.person), sign_off.get_purpose_display(), sign_off.agreed_text, sign_off.at]

@@ -22,7 +22,7 @@ COLUMN = (WIDTH - 2 * MARGIN - GUTTER) / 2
 SIZES = (9.5, 9, 8.5, 8, 7.5, 7)
 ORDER = (
     "problem", "aim", "team", "involvement", "changes", "chart", "result", "failures", "lessons", "benefits",
-    "handover",
+    "handover", "small_counts",
 )  # fmt: skip
 MORE_CHARTS = ("second_chart", "third_chart")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lms.charts.words import chart_sentence, preset_words
+from lms.projects.benefits import totals
 from lms.projects.chart_page import drawing_of
 from lms.projects.charting import analysis_of
 from lms.projects.completeness import observed_points
@@ -12,6 +13,7 @@ from lms.projects.driver_diagram import draw_drivers
 from lms.projects.gate import day, read_whole
 from lms.projects.models import Measure, Member, PdsaCycle, Project
 from lms.projects.outline import aim_words
+from lms.projects.small_counts import SMALL, small_counts
 
 NOT_WRITTEN = "Not written yet."
 NARROW = 440
@@ -63,6 +65,8 @@ def story_of(project: Project, address: str) -> Story:
         "lessons": _part("Lessons learned", project.lessons_learned),
         "handover": _part("Who keeps it going", project.handover_to),
         **_charts(project),
+        **_benefits(project),
+        **_small_counts(project),
     }
     if not project.drivers.all():
         del parts["drivers"]
@@ -107,6 +111,23 @@ def _cycle(cycle: PdsaCycle) -> str:
 def _ended(sentence: str) -> str:
     plain = " ".join(sentence.split())
     return plain if plain.endswith((".", "!", "?")) else f"{plain}."
+
+
+def _benefits(project: Project) -> dict[str, Part]:
+    """The sums of each kind apart, and how they were estimated."""
+    sums = [f"{total.name}: {total.words}." for total in totals(project)]
+    methods = [f"{benefit.what}: {_ended(benefit.method)}" for benefit in project.benefits.all()]
+    return {"benefits": Part("Benefits", "\n".join([*sums, *methods]))} if sums else {}
+
+
+def _small_counts(project: Project) -> dict[str, Part]:
+    found = [f"{small.measure.name}: {_points(small.points)} under {SMALL}." for small in small_counts(project)]
+    warning = "Small numbers may point at a person: think before you pass them on."
+    return {"small_counts": Part("Small counts", "\n".join([*found, warning]))} if found else {}
+
+
+def _points(count: int) -> str:
+    return "1 point is" if count == 1 else f"{count} points are"
 
 
 def _charts(project: Project) -> dict[str, Part]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -32,10 +32,10 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def project_zip(request: HttpRequest, pk: int) -> HttpResponse:
+def project_zip(request: HttpRequest, pk: int) -> FileResponse:
     found = project_for(request, pk, may=None)
     audit.record("project.exported", f"Downloaded {found} as a file", by=request.user, project=pk)
-    return file_response(f"{_name(found)}.zip", exchange.write(found), "application/zip")
+    return FileResponse(exchange.write(found), as_attachment=True, filename=f"{_name(found)}.zip")
 
 
 def _name(project: Project) -> str:
@@ -64,6 +64,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 
 
 def _taken(found: exchange.reading.Found) -> str:
-    counts = ", ".join(f"{len(rows)} {name}" for name, rows in found.parts.items() if rows)
+    parts = found.parts | {"files": found.files}
+    counts = ", ".join(f"{len(rows)} {name.replace('_', ' ')}" for name, rows in parts.items() if rows)
     left = "People, scores and signatures stayed behind: they belong to where it was run." if found.told_only else ""
     return f"Brought in: {counts or 'the charter alone'}. {left}".strip()
