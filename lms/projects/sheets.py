@@ -18,11 +18,12 @@ from typing import Any
 
 import openpyxl
 
-from lms.projects.pasting import MOST_LINES, looks_like_a_date
+from lms.projects.pasting import looks_like_a_date
 
 KINDS = {"csv", "xlsx"}
 LARGEST = 5 * 2**20
 MOST_UNPACKED = 100 * 2**20
+MOST_ROWS = 20_000  # enough to say how many there are when there are too many
 MOST_COLUMNS = 20
 
 
@@ -104,7 +105,7 @@ def _pages(content: bytes) -> list[_Page]:
 
 def _rows(sheet: Any, shown: Any) -> Iterator[list[str]]:
     """The text of each row: a formula by what it came to, or as it is written when nobody has worked it out."""
-    limits = {"max_row": MOST_LINES + 50, "max_col": MOST_COLUMNS}
+    limits = {"max_row": MOST_ROWS, "max_col": MOST_COLUMNS}
     for page in (sheet, shown):
         page.reset_dimensions()
     for cells, values in zip(sheet.iter_rows(**limits), shown.iter_rows(**limits), strict=False):

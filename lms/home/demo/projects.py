@@ -132,9 +132,11 @@ def _add_cycles(project: Project, cycles: list[dict[str, Any]], ideas: dict[str,
         starts_on = today - timedelta(weeks=about.pop("weeks_ago"))
         completed_on = starts_on + timedelta(days=about.pop("days"))
         idea = ideas.get(about.pop("idea", ""))
+        measure = project.measures.filter(name=about.pop("measure", "")).first()
         PdsaCycle.objects.create(
-            project=project, number=number, change_idea=idea, starts_on=starts_on, completed_on=completed_on, **about
-        )
+            project=project, number=number, change_idea=idea, measure=measure, starts_on=starts_on,
+            completed_on=completed_on, **about,
+        )  # fmt: skip
 
 
 def _add_agreements(project: Project, about: dict[str, Any], began: date, today: date) -> None:
