@@ -31,3 +31,29 @@ def test_without_scripts_a_button_shows_the_same_list_and_keeps_what_was_typed(v
     owen.reads("Text messages before leg ulcer clinics", "their transport came too late")
     assert owen.page.get_by_label("What do you want to improve?").input_value() == "Missing appointments"
     assert owen.page.get_by_label("What is the problem?").input_value() == "Nobody comes."
+
+
+def test_the_register_is_sifted_and_a_workshop_is_read_with_the_keyboard_and_without_scripts(visit):
+    owen = visit("Owen Bright", javascript=False)
+    owen.go("/projects/")
+    owen.page.get_by_label("Words").fill("appointment")
+    owen.page.get_by_label("Learned and stopped").check()
+    with owen.page.expect_navigation():
+        owen.page.get_by_role("button", name="Show").press("Enter")
+    owen.reads(
+        "1 project with “appointment”", "Text messages before leg ulcer clinics", "their transport came too late"
+    )
+    owen.follow("Clear all")
+    owen.follow("From referral to the first therapy visit")
+    owen.follow("Read the plan and the observation sheet")
+    owen.reads("Day 3: Test ideas", "43 hours less (83%).", "Two numbers are not a trend")
+    owen = visit("Owen Bright")
+    for path in ("/projects/?theme=flow", "/projects/?q=nothing+like+it"):
+        owen.go(path)
+        owen.check()
+    owen.go("/projects/?theme=flow")
+    owen.follow("From referral to the first therapy visit")
+    owen.check()
+    owen.follow("Read the plan and the observation sheet")
+    owen.check()
+    owen.picture("workshop")

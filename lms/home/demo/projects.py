@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
+from lms.home.demo.extras import add_extras
 from lms.people.models import OrgUnit, Person
 from lms.projects.models import (
     DriverNode,
@@ -59,6 +60,7 @@ def _make_project(about: dict[str, Any], today: date) -> None:
     _add_cycles(project, about["cycles"], ideas, today)
     for who, role, stage in about["involvement"]:
         Involvement.objects.create(project=project, who=who, role=role, stage=stage, recorded_on=began)
+    add_extras(project, about, today)
     _add_agreements(project, about, began, today)
 
 
@@ -71,7 +73,7 @@ def _set_aim(project: Project, aim: dict[str, Any] | None, today: date) -> None:
 
 
 def _set_report(project: Project, about: dict[str, Any], today: date) -> None:
-    for field, text in about.get("report", {}).items():
+    for field, text in (about.get("report", {}) | about.get("labels", {})).items():
         setattr(project, field, text)
     if "published_days_ago" in about:
         project.published_on = today - timedelta(days=about["published_days_ago"])
