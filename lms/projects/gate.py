@@ -67,7 +67,7 @@ def read_whole(project: Project) -> None:
     prefetch_related_objects(
         [project], "members__person", "involvements", "drivers", "measures__observations", "measures__phases",
         "measures__events", "cycles__measure", "files__file", "files__added_by", "files__cycle",
-        "files__involvement", "benefits", "workshop_tasks", "sheet_rows", "scores__by", "sign_offs__person",
+        "files__involvement", "benefits", "scores__by", "sign_offs__person",
     )  # fmt: skip
 
 

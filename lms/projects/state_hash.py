@@ -27,7 +27,8 @@ LINKS = ("project", "shared")
 
 
 # What a project saves and what a workshop does; like files, none leave no trace.
-ADDED_PARTS = ("benefits", "workshop_tasks", "sheet_rows")
+OF_A_WORKSHOP = ("workshop_tasks", "sheet_rows")
+ADDED_PARTS = ("benefits", *OF_A_WORKSHOP)
 # What must be read of a project before its state is told: the board of many projects reads it at once.
 PARTS = (
     "drivers", "measures__observations", "measures__phases", "measures__events", "cycles", "files__file", *ADDED_PARTS,
@@ -41,7 +42,8 @@ def state_hash(project: Project) -> str:
 
     A project whose parts were read before a write must be read again first.
     """
-    prefetch_related_objects([project], *PARTS)
+    left_out = () if project.is_workshop else OF_A_WORKSHOP
+    prefetch_related_objects([project], *(part for part in PARTS if part not in left_out))
     state = {
         "project": {name: _plain(getattr(project, name)) for name in PROJECT_FIELDS},
         "drivers": [_row(node) for node in _by_pk(project.drivers.all())],
@@ -50,7 +52,7 @@ def state_hash(project: Project) -> str:
     }
     if files := [_file(file) for file in _by_pk(project.files.all())]:
         state["files"] = files
-    for name in ADDED_PARTS:
+    for name in (part for part in ADDED_PARTS if part not in left_out):
         if rows := [_row(row) for row in _by_pk(getattr(project, name).all())]:
             state[name] = rows
     if project.outcome:
