@@ -147,6 +147,7 @@ def _boxes(form: str) -> list[str]:
 
 EXTRA = {
     "add_observations": {"on": "2025-01-01", "value": "3"},
+    "add_benefit": {"kind": "light", "amount": "10", "period": "yearly"},
     "attach": {"upload": SimpleUploadedFile("a.csv", b"Week,Missed")},
     "correct": {"value": "3"},
     "decide_charter": {"decision": "return"},
