@@ -10,9 +10,13 @@ Match the kind of measure.{=outcome -> what patients feel =process -> what we do
 This one was never closed {=a ~b
 """
 
+STILL = """() => [...document.querySelectorAll(".messages")].every(
+    (messages) => messages.getAnimations({subtree: true}).every((one) => one.playState !== "running"))"""
+
 
 def looks_right(tom):
-    """What is ours on the page; the frame around it is Wagtail's."""
+    """What is ours on the page; the frame around it is Wagtail's, whose messages fade in."""
+    tom.page.wait_for_function(STILL)
     found = Axe().run(tom.page, context={"include": [["#main"]]})
     assert found.violations_count == 0, found.generate_report()
     tom.set_viewport_size({"width": 320, "height": 720})

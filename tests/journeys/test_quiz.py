@@ -51,8 +51,8 @@ def _take_the_quiz(grace):
 def _answer_everything(grace):
     pool = questions()
     for card in grace.page.locator("[data-question]").all():
-        stem = card.locator("legend").inner_text().split("\n")[-1].strip()
-        _answer(card, pool[stem])
+        asked = card.locator("legend").text_content().strip()  # begins with its number
+        _answer(card, next(question for stem, question in pool.items() if asked.endswith(stem)))
         card.locator("[data-saved]").filter(has_text="Saved").wait_for()
 
 
