@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from lms.evidence.actions import Refused
 from lms.evidence.models import PrivateFile
@@ -159,12 +160,23 @@ def test_files_of_a_removed_entry_stay_with_the_project(ready, attach, nurse):
     assert ProjectFile.objects.get(pk=file.pk).involvement is None
 
 
-def test_a_sheet_with_an_nhs_number_in_a_cell_is_asked_about(project, page):
+def leaflet() -> bytes:
+    held = io.BytesIO()
+    canvas = Canvas(held)
+    canvas.drawString(72, 700, "Mrs T, 943 476 5919")
+    canvas.save()
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("list.csv", b"Name,Number\nMrs T,943 476 5919\n"), ("leaflet.pdf", leaflet())]
+)
+def test_a_file_with_an_nhs_number_in_its_words_is_asked_about(project, page, name, content):
     def sheet() -> SimpleUploadedFile:
-        return SimpleUploadedFile("list.csv", b"Name,Number\nMrs T,943 476 5919\n")
+        return SimpleUploadedFile(name, content)
 
     asked = page.post(to("attach", project.pk), {"upload": sheet(), "caption": "The list"})
-    for words in ("This may identify a patient", "list.csv", "943 476 5919"):
+    for words in ("This may identify a patient", name, "943 476 5919"):
         assert words in asked.text
     assert not ProjectFile.objects.exists()
     mark = asked.text.split('name="not_a_person" type="checkbox" value="')[1].split('"')[0]

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lms.evidence.actions import Refused
 from lms.evidence.views import handed_out
+from lms.evidence.words import pdf_words
 from lms.forms import Form
 from lms.identifiable import signs
 from lms.people.identifying import Place, is_answered, mark_of, places_in, record_answer
@@ -27,14 +29,14 @@ from lms.projects.models import Involvement, PdsaCycle, Project, ProjectFile
 from lms.projects.sheets import UnreadableSheet, read_sheet
 from lms.projects.views.pages import part_for, project_for
 
-SHEETS = (".csv", ".xlsx")
+SHEETS, PDF = (".csv", ".xlsx"), ".pdf"
 
 
 class FileForm(Form):
     upload = forms.FileField(
         label="Photo or file",
         help_text=f"{', '.join(sorted(KINDS))}, up to {LARGEST // 2**20} MB. Where and when a photo was taken is left "
-        "out of it. What is in a picture or PDF cannot be checked: look for names, wristbands and screens yourself.",
+        "out of it. What is in a picture cannot be checked: look for names, wristbands and screens yourself.",
         error_messages={"required": "Choose a file.", "empty": "This file is empty. Nothing was changed."},
     )
     caption = line("What it shows", "Read aloud in place of the picture.", "Say what it shows.")
@@ -73,14 +75,23 @@ def files_url(pk: int) -> str:
 
 
 def _places(form: FileForm) -> list[Place]:
-    """What the caption, or a sheet's cells, may say about a patient."""
+    """What the caption, a sheet's cells or a PDF's words may say about a patient."""
     upload = form.cleaned_data["upload"]
-    found = places_in(form)
-    if upload.name.lower().endswith(SHEETS) and upload.size <= LARGEST:
-        with suppress(UnreadableSheet):  # whether it may be kept at all is decided by those who keep it
-            found.append(Place(upload.name, signs(read_sheet(upload.read()).text)))
-        upload.seek(0)
+    found = [*places_in(form), Place(upload.name, signs(_words(upload)))]
     return [place for place in found if place.signs]
+
+
+def _words(upload: UploadedFile) -> str:
+    """What can be read in the file; whether it may be kept at all is decided by those who keep it."""
+    name, content = (upload.name or "").lower(), b""
+    if name.endswith((*SHEETS, PDF)) and (upload.size or 0) <= LARGEST:
+        content = upload.read()
+        upload.seek(0)
+    if name.endswith(PDF):
+        return pdf_words(content)
+    with suppress(UnreadableSheet):
+        return read_sheet(content).text if content else ""
+    return ""
 
 
 def _attached(request: HttpRequest, project: Project, form: FileForm, places: list[Place]) -> bool:
