@@ -2,6 +2,8 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.journeys.visitor import wait_for_messages
+
 GIFT = """// [tag:module:1.2] [tag:strand:R]
 Which of these is waste?{=Waiting for a porter#Nobody is better off for it. ~Talking with a patient#That is care.}
 
@@ -10,13 +12,10 @@ Match the kind of measure.{=outcome -> what patients feel =process -> what we do
 This one was never closed {=a ~b
 """
 
-STILL = """() => [...document.querySelectorAll(".messages")].every(
-    (messages) => messages.getAnimations({subtree: true}).every((one) => one.playState !== "running"))"""
-
 
 def looks_right(tom):
     """What is ours on the page; the frame around it is Wagtail's, whose messages fade in."""
-    tom.page.wait_for_function(STILL)
+    wait_for_messages(tom.page)
     found = Axe().run(tom.page, context={"include": [["#main"]]})
     assert found.violations_count == 0, found.generate_report()
     tom.set_viewport_size({"width": 320, "height": 720})

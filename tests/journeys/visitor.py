@@ -23,6 +23,14 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ? 
         .slice(0, 8).map(e => e.tagName.toLowerCase() + (e.className ? "." + e.className : ""))
         .concat(`the page is ${document.documentElement.scrollWidth} px wide`)"""
 
+# Wagtail's messages fade in, and half-faded words have too little contrast.
+FADED_IN = """() => [...document.querySelectorAll(".messages > ul")].every(
+    (list) => !list.children.length || getComputedStyle(list).opacity === "1")"""
+
+
+def wait_for_messages(page: Page) -> None:
+    page.wait_for_function(FADED_IN)
+
 
 class Visitor:
     """Everything Playwright's page can do (`fill`, `click`, `get_by_role`...), and the few things below."""
