@@ -93,7 +93,9 @@ def _ranges(series: Series, starts: Sequence[int]) -> Series:
     first = set(starts)
     ranges: list[float | None] = [None] if series.values else []
     for position, (earlier, later) in enumerate(pairwise(series.values), start=1):
-        apart = earlier is None or later is None or position in first
-        ranges.append(None if apart else abs(later - earlier))  # type: ignore[operator]
+        if earlier is None or later is None or position in first:
+            ranges.append(None)
+        else:
+            ranges.append(abs(later - earlier))
     sizes = [None if value is None else 1.0 for value in ranges]
     return Series(ranges, ranges, sizes)

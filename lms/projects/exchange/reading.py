@@ -101,7 +101,12 @@ def _unpacked(upload: IO[bytes], path: str, most: int) -> bytes:
             return archive.read(entry)
     except KeyError:
         raise Unreadable(f"There is no {path} in this file.") from None
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+    ):  # the last two: other packing, a password
         raise Unreadable("This is not a zip file, or it is damaged.") from None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -196,7 +198,7 @@ def remove_faculty(request: HttpRequest, pk: int) -> HttpResponse:
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     found = collaborative_for(request, pk, leads=True)
     words = "Published. Everyone in your organisation sees this page, and project leads may ask to join."
-    act = lambda: actions.publish_collaborative(found, by=request.user, today=timezone.localdate())  # noqa: E731
+    act = partial(actions.publish_collaborative, found, by=request.user, today=timezone.localdate())
     return _done(request, act, words, manage_url(pk))
 
 
@@ -205,7 +207,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     found = collaborative_for(request, pk, leads=True)
     today, now = timezone.localdate(), timezone.now()
-    act = lambda: actions.close_collaborative(found, by=request.user, today=today, now=now)  # noqa: E731
+    act = partial(actions.close_collaborative, found, by=request.user, today=today, now=now)
     return _done(request, act, "Closed. The page stays; the teams keep their projects and data.", page_url(pk))
 
 
