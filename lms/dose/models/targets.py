@@ -1,10 +1,9 @@
-"""Owns what HR decides and brings in: targets for skill, and staff lists with what became of them."""
+"""How much of each level an organisation decided to have, and frozen runs of those decisions."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from lms.people.models import Organisation, Person, Role
 
@@ -24,16 +23,25 @@ class Target(models.Model):
         RATIO = "ratio", "one for so many heads"
         FIXED = "fixed", "a fixed number"
 
+    class Driver(models.TextChoices):
+        HEADCOUNT = "headcount", "heads"
+        TEAMS = "teams", "teams"
+        ACTIVE_PROJECTS = "active_projects", "active projects"
+
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="targets")
     level = models.ForeignKey("curriculum.LevelPage", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind)
     asked_of = models.JSONField(
         default=dict,
         blank=True,
-        help_text='Who is asked, as safe data: {"pay_bands": [...], "staff_groups": [...]}; empty asks everyone.',
+        help_text='Who is asked, as safe data: {"groups": [...], "pay_bands": [...], "staff_groups": [...]}; '
+        "empty asks everyone.",
     )
     value = models.DecimalField(
         max_digits=9, decimal_places=4, help_text="0.9 for 90 %, 120 for one in 120, or the number."
+    )
+    driver = models.CharField(
+        max_length=16, choices=Driver, default=Driver.HEADCOUNT, help_text="What a ratio is one for so many of."
     )
     minimum = models.PositiveIntegerField(default=0)
     by_date = models.DateField()
@@ -53,29 +61,28 @@ class Target(models.Model):
         ]
 
 
-class StaffImportQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> StaffImportQuerySet:
-        if not person.has_role(Role.HR):
+class TargetRunQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> TargetRunQuerySet:
+        if not person.has_role(Role.HR, Role.BOARD):
             return self.none()
         return self.filter(organisation=person.organisation_id)
 
 
-class StaffImport(models.Model):
-    """One staff list that HR brought in: what it would change, and whether it was confirmed."""
+class TargetRun(models.Model):
+    """The targets worked out on one day and frozen, so that a board paper can be made again as it was.
 
-    class State(models.TextChoices):
-        CHECKED = "checked", "checked, nothing changed yet"
-        CONFIRMED = "confirmed", "confirmed"
-        DISCARDED = "discarded", "discarded"
+    `rows` holds, for each level, everything its line said: {"level", "level_title", "target_version", "kind",
+    "value", "asked_of", "by_date", "population", "driver_count", "target", "attained", ...}, numbers as strings.
+    """
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="staff_imports")
-    file = models.ForeignKey("evidence.PrivateFile", models.PROTECT, related_name="+")
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=State, default=State.CHECKED)
-    report = models.JSONField(
-        default=dict, help_text="Counts and lines of starters, leavers, movers, changes, conflicts."
-    )
-    checked_at = models.DateTimeField(default=timezone.now)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="target_runs")
+    as_of = models.DateField()
+    grouping = models.ForeignKey("dose.Grouping", models.PROTECT, null=True, related_name="+")
+    rows = models.JSONField()
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
 
-    objects = StaffImportQuerySet.as_manager()
+    objects = TargetRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
