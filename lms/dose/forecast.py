@@ -3,7 +3,8 @@
 Plain Python, Decimal in and out. One model throughout: of those who have a level, a share `survival` still has it a
 year on, and each year `pace` graduates come on top, counted from the year's end. So A(t) = n - (n - A0) s^t, with the
 ceiling n = x / (1 - s). Whatever the caller's decimal context, the sums are made with 34 significant digits; where a
-whole number of people, places or cohorts is asked for it is the next one up.
+whole number of people, places or cohorts is asked for it is the next one up. How far chance alone may carry us from
+the line is `band`, which lives in `lms.dose.simulation`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from decimal import ROUND_CEILING, Context, Decimal, localcontext
 
 from lms.dose.arithmetic import SLACK
+from lms.dose.simulation import band as band
 
 PRECISION = Context(prec=34)
 NONE, ONE = Decimal(0), Decimal(1)
