@@ -20,7 +20,9 @@ def _explainer(context: dict[str, Any]) -> Explainer | None:
     if request is None:
         return None
     if not hasattr(request, "explainer"):
-        request.explainer = Explainer(GlossaryTerm.objects.published().filter(is_explained=True))
+        request.explainer = Explainer(
+            GlossaryTerm.objects.published().filter(is_explained=True).only("term", "meaning", "also_known_as")
+        )
     return request.explainer
 
 

@@ -26,13 +26,17 @@ class Step:
         return {"reached": "met", "here": "doing"}.get(self.state, "not")
 
 
-def steps(person: Person, today: date) -> list[Step]:
-    """Every live level, the numbered ladder first and the tracks beside it last."""
+def steps(person: Person, today: date, joined: set[int] | None = None) -> list[Step]:
+    """Every live level, the numbered ladder first and the tracks beside it last.
+
+    `joined`: primary keys of the levels the person works on, for who has read them already.
+    """
     pages = sorted(
         listed(LevelPage.objects.live()), key=lambda level: (level.number is None, level.number or 0, level.path)
     )
     held = {a.level_id: a for a in Attainment.objects.in_date(today).filter(person=person).order_by("cycle")}
-    joined = set(Enrolment.objects.open().filter(person=person).values_list("level", flat=True))
+    if joined is None:
+        joined = set(Enrolment.objects.open().filter(person=person).values_list("level", flat=True))
     top = max((level.number for level in pages if level.number and level.pk in held), default=0)
     by_pk = {level.pk: level for level in pages}
     return [_step(level, held, joined, top, by_pk) for level in pages]

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from curriculum.models import LevelPage
 from lms.cohorts.models import Place, Session
 from lms.escalator.entry import entry
+from lms.escalator.ladder import Step
 from lms.escalator.models import Attainment
 from lms.escalator.standing import Requirement, standing
 from lms.learning.models import Enrolment
@@ -18,6 +20,7 @@ from lms.people.models import Person
 from lms.projects.models import Member, Project
 
 SOON = timedelta(days=2)
+RECENTLY = timedelta(days=30)  # so long this page speaks of a level just reached; the level's own page always does
 TEAM = (Member.Part.LEAD, Member.Part.MEMBER, Member.Part.EXPERT)
 
 
@@ -60,9 +63,23 @@ class Climb:
         return sum(requirement.is_met for requirement in self.requirements)
 
 
-def open_enrolments(person: Person) -> list[Enrolment]:
-    """The levels one has joined and not reached yet, the newest first."""
-    return list(Enrolment.objects.open().filter(person=person).select_related("level").order_by("-enrolled_on", "-pk"))
+def places(person: Person, today: date) -> list[Enrolment]:
+    """The levels one has joined and not reached yet, and those reached lately; the newest first."""
+    own = Enrolment.objects.current().filter(person=person)
+    recent = own.filter(Q(completed_on=None) | Q(completed_on__gte=today - RECENTLY))
+    return list(recent.order_by("-enrolled_on", "-pk"))
+
+
+def still_open(places: list[Enrolment]) -> list[Enrolment]:
+    return [place for place in places if not place.completed_on]
+
+
+def share_levels(places: list[Enrolment], ladder: list[Step]) -> None:
+    """Give the places the levels that the ladder has read already; one taken off the site is read when asked for."""
+    levels = {step.level.pk: step.level for step in ladder}
+    for place in places:
+        if place.level_id in levels:
+            place.level = levels[place.level_id]
 
 
 def climb(person: Person, joined: list[Enrolment], today: date) -> Climb | None:

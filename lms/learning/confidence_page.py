@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,13 +53,43 @@ def offer(enrolment: Enrolment | None) -> Offer | None:
     """What to offer to whom this place belongs, two to four queries; None for a level without skills."""
     if enrolment is None or enrolment.withdrawn_on:
         return None
+    is_late = not enrolment.completed_on and rules.has_begun(enrolment)
+    return _offer(enrolment, Enrolment.objects.filter(pk=enrolment.pk).aggregate(**COUNTED), is_late=is_late)
+
+
+def _offer(enrolment: Enrolment, said: Mapping[str, int], *, is_late: bool) -> Offer | None:
     asked = len(rules.skills(enrolment.level))
     if not asked:
         return None
-    said = Enrolment.objects.filter(pk=enrolment.pk).aggregate(**COUNTED)
     if enrolment.completed_on:
         return after_offer(enrolment.level, asked, said["before"], said["after"])
-    return before_offer(enrolment.level, asked, said["before"], is_late=rules.has_begun(enrolment))
+    return before_offer(enrolment.level, asked, said["before"], is_late=is_late)
+
+
+@dataclass(frozen=True)
+class StartLine:
+    """What the page one starts from says: an offer, or only that there are answers to look at."""
+
+    offer: Offer | None
+    has_some: bool
+
+
+def start_line(person: Person, places: Sequence[Enrolment]) -> StartLine:
+    """About the newest of these places just reached that waits for its "after", else the newest worked on.
+
+    Three queries at most, two for who is on the way and said nothing: everybody starts here every day. What the
+    full offer calls quiet is not said here at all.
+    """
+    said = Counter(ConfidenceAnswer.objects.visible_to(person).values_list("enrolment", "stage"))
+    waits = [each for each in places if each.completed_on and said[each.pk, "before"] and not said[each.pk, "after"]]
+    working = [each for each in places if not each.completed_on]
+    place = max(waits, key=lambda each: (each.completed_on, each.pk)) if waits else next(iter(working), None)
+    if place is None:
+        return StartLine(None, bool(said))
+    is_late = not place.completed_on and rules.has_begun(place)
+    if is_late and not said[place.pk, "before"]:
+        return StartLine(None, bool(said))
+    return StartLine(_offer(place, {each: said[place.pk, each] for each in Stage.values}, is_late=is_late), bool(said))
 
 
 def cycles(person: Person, level: LevelPage) -> list[Cycle]:

@@ -24,7 +24,6 @@ class Offer:
     button: str = ""
     stage: str = ""
     has_picture: bool = False
-    is_quiet: bool = False  # an invitation that the start page leaves out
     is_new: bool = False  # nothing was said in this stage yet
 
     @property
@@ -54,7 +53,7 @@ def before_offer(level: LevelPage, asked: int, said: int, *, is_late: bool) -> O
         return Offer(level, "Your confidence before", text, "" if is_late and said >= asked else button, "before", True)
     if is_late:
         text = "You have begun, so it is marked as said late. It still gives you something to compare with."
-        return Offer(level, "How confident were you before?", text, "Look back", "before", is_quiet=True)
+        return Offer(level, "How confident were you before?", text, "Look back", "before")
     text = f"Say it for the {asked} skills of {name} before your first lesson, and see later how far you have come."
     return Offer(level, "How confident are you now?", f"{text} It takes two minutes and only you see it.",
                  "Say how confident I am", "before")  # fmt: skip

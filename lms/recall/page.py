@@ -150,9 +150,9 @@ class HomeCard:
         return max(1, round(self.left * SECONDS_A_QUESTION / 60))
 
 
-def home_card(person: Person, today: date) -> HomeCard | None:
-    """None for who holds no level: there is nothing to refresh. Three queries."""
-    if not levels_held([person.pk], today):
+def home_card(person: Person, today: date, *, holds_level: bool) -> HomeCard | None:
+    """None for who holds no level: there is nothing to refresh. Two queries."""
+    if not holds_level:
         return None
     wish = Refresher.objects.visible_to(person).first()
     if wish is None or wish.ended_at:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from curriculum.models import LevelRequirement
 from lms.escalator.models import Attainment
-from lms.home.my_page import climb, open_enrolments
+from lms.home.my_page import climb, places
 from lms.home.presenters import greeting
 from lms.home.team import reports
 from lms.learning.actions import complete_lesson, enrol, open_lesson, save_answer, start_attempt, submit_attempt
@@ -24,14 +24,14 @@ def queries(client, path: str) -> int:
 
 
 def test_somebody_new_is_offered_level_1(nurse, fundamentals, today):
-    found = climb(nurse, open_enrolments(nurse), today)
+    found = climb(nurse, places(nurse, today), today)
     assert (found.is_enrolled, found.next_step.button, found.next_step.is_join) == (False, "Start level 1", True)
 
 
 def test_the_next_step_is_the_lesson_that_was_left_half_read(nurse, fundamentals, lessons, today):
     enrol(nurse, fundamentals, today=today)
     open_lesson(nurse, lessons[1], now=NOON)
-    step = climb(nurse, open_enrolments(nurse), today).next_step
+    step = climb(nurse, places(nurse, today), today).next_step
     assert (step.title, step.url) == ("Second lesson", lessons[1].url)
     assert step.text == "Go on with module 1.4, Dots. About 10 minutes."
 
@@ -40,7 +40,7 @@ def test_with_all_lessons_done_the_next_step_is_the_quiz(nurse, fundamentals, le
     enrol(nurse, fundamentals, today=today)
     for lesson in lessons:
         complete_lesson(nurse, lesson, now=NOON)
-    found = climb(nurse, open_enrolments(nurse), today)
+    found = climb(nurse, places(nurse, today), today)
     assert (found.met, found.next_step.button) == (1, "Take the quiz")
 
 
@@ -51,7 +51,7 @@ def test_when_only_others_can_act_the_next_step_leads_to_ones_standing(client, n
     enrol(nurse, fundamentals, today=today)
     for lesson in lessons:
         complete_lesson(nurse, lesson, now=NOON)
-    step = climb(nurse, open_enrolments(nurse), today).next_step
+    step = climb(nurse, places(nurse, today), today).next_step
     assert (step.button, step.text) == (
         "See your standing", "Everything you can do is done. See what is still awaited.",
     )  # fmt: skip
@@ -61,7 +61,7 @@ def test_when_only_others_can_act_the_next_step_leads_to_ones_standing(client, n
 
 def test_at_the_top_there_is_no_next_step(nurse, fundamentals, today):
     Attainment.objects.create(person=nurse, level=fundamentals, achieved_on=today)
-    assert climb(nurse, open_enrolments(nurse), today) is None
+    assert climb(nurse, places(nurse, today), today) is None
 
 
 def test_the_page_says_what_is_due_and_what_is_late(client, nurse, fundamentals):

@@ -35,7 +35,9 @@ class Tread:
 
 
 def _steps(context: dict[str, Any]) -> list[Step]:
-    """The ladder of whoever asked, worked out once a page."""
+    """The ladder of whoever asked, worked out once a page; a view that needs it too gives it as `ladder`."""
+    if "ladder" in context:
+        return context["ladder"]
     request = context["request"]
     if not hasattr(request, "ladder_steps"):
         request.ladder_steps = steps(request.user, localdate())

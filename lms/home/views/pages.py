@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
+from lms.escalator.ladder import steps
 from lms.home import coaching, sponsoring, team
 from lms.home import my_page as page
 from lms.home.forms import BoardForm
@@ -27,8 +28,12 @@ CARDS_ON_A_PAGE = 20
 def my_page(request: HttpRequest) -> HttpResponse:
     now = timezone.localtime()
     today, person = now.date(), request.user
-    joined, projects = page.open_enrolments(person), page.my_projects(person)
+    places, projects = page.places(person, today), page.my_projects(person)
+    joined = page.still_open(places)
+    ladder = steps(person, today, {place.level_id for place in joined})
+    page.share_levels(places, ladder)
     context = {
+        "places": places,
         "today": today,
         "greeting": greeting(person, now),
         "climb": page.climb(person, joined, today),
@@ -36,7 +41,8 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "sessions": page.coming_sessions(person, today),
         "project": project_card(projects[0] if projects else None),
         "certificates": Certificate.objects.filter(person=person, revoked_at=None)[:3],
-        "refresher": home_card(person, today),
+        "ladder": ladder,
+        "refresher": home_card(person, today, holds_level=any(step.attainment for step in ladder)),
     }
     return render(request, "home/my_page.html", context)
 

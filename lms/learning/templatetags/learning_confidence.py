@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import template
-from django.utils.timezone import localdate
 
 from curriculum.models import LevelPage
 from lms.learning.confidence import place
-from lms.learning.confidence_page import offer
-from lms.learning.models import ConfidenceAnswer, Enrolment
+from lms.learning.confidence_page import offer, start_line
+from lms.learning.models import Enrolment
 
 register = template.Library()
-
-RECENTLY = timedelta(days=30)  # so long home reminds of a level just reached; the level's own page always does
 
 
 @register.inclusion_tag("learning/confidence/card.html", takes_context=True)
@@ -27,12 +23,7 @@ def confidence_card(context: dict[str, Any], level: LevelPage, heading: str = "h
 
 
 @register.inclusion_tag("learning/confidence/line.html", takes_context=True)
-def confidence_line(context: dict[str, Any]) -> dict[str, Any]:
-    """One line for the page one starts from: about the level just reached, else the one being worked on."""
-    person, since = context["request"].user, localdate() - RECENTLY
-    own = Enrolment.objects.current().filter(person=person).select_related("level")
-    reached = own.filter(completed_on__gte=since, confidence_answers__stage="before")
-    reached = reached.exclude(confidence_answers__stage="after").order_by("-completed_on", "-pk").first()
-    found = offer(reached or own.filter(completed_on=None).order_by("-enrolled_on", "-pk").first())
-    shown = found if found and not found.is_quiet else None
-    return {"offer": shown, "has_some": bool(shown) or ConfidenceAnswer.objects.visible_to(person).exists()}
+def confidence_line(context: dict[str, Any], places: list[Enrolment]) -> dict[str, Any]:
+    """One line for the page one starts from; `places` are the reader's own, the newest first."""
+    line = start_line(context["request"].user, places)
+    return {"offer": line.offer, "has_some": line.has_some}
