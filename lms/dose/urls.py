@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.dose.views import figures, staff_lists
+from lms.dose.views import figures, maturity, staff_lists
 
 app_name = "dose"
 urlpatterns = [
@@ -14,4 +14,8 @@ urlpatterns = [
     path("dose/staff-lists/<int:pk>/confirm/", staff_lists.confirm_staff_list, name="confirm_staff_list"),
     path("dose/staff-lists/<int:pk>/discard/", staff_lists.discard_staff_list, name="discard_staff_list"),
     path("dose/alliance/", figures.alliance, name="alliance"),
+    path("dose/maturity/", maturity.maturity, name="maturity"),
+    path("dose/maturity/open/", maturity.open_round, name="open_maturity_round"),
+    path("dose/maturity/answer/", maturity.answer_round, name="answer_maturity_round"),
+    path("dose/maturity/<int:pk>/close/", maturity.close_round, name="close_maturity_round"),
 ]

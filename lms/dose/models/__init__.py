@@ -2,10 +2,11 @@
 
 from lms.dose.models.groups import Appointment, Group, Grouping
 from lms.dose.models.imports import StaffImport
+from lms.dose.models.maturity import MaturityRound, MaturitySheet
 from lms.dose.models.rollups import Cell, CellCount, CountCheck, Counted, Movement
 from lms.dose.models.targets import Target, TargetRun
 
 __all__ = [
-    "Appointment", "Cell", "CellCount", "CountCheck", "Counted", "Group", "Grouping", "Movement", "StaffImport",
-    "Target", "TargetRun",
+    "Appointment", "Cell", "CellCount", "CountCheck", "Counted", "Group", "Grouping", "MaturityRound",
+    "MaturitySheet", "Movement", "StaffImport", "Target", "TargetRun",
 ]  # fmt: skip

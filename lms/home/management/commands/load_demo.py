@@ -14,6 +14,7 @@ from curriculum.models import LevelPage
 from lms.home.demo.claiming import claim_and_log
 from lms.home.demo.climbing import climb
 from lms.home.demo.collaborative import make_collaborative
+from lms.home.demo.governing import assess
 from lms.home.demo.people import make_organisations
 from lms.home.demo.projects import make_projects
 from lms.home.demo.quizzes import take_quizzes
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         write_answers(today)
         claim_and_log(today)
         refresh(today)
+        assess(today)
         # What the demo's past would have sent was sent in that past.
         OutboxMessage.objects.filter(state="due").update(state="sent", sent_at=F("not_before"))
-        self.stdout.write(self.style.SUCCESS("The demo is loaded: two organisations, 264 people, five projects."))
+        self.stdout.write(self.style.SUCCESS("The demo is loaded: two organisations, 269 people, five projects."))
