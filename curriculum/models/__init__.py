@@ -1,7 +1,6 @@
-"""Owns what is taught: the curriculum as Wagtail pages, the questions of each quiz and of boards, the glossary."""
+"""Owns what is taught: the curriculum as Wagtail pages, the questions of each quiz, the glossary."""
 
 from curriculum.models.glossary import GlossaryTerm, GlossaryTermQuerySet
-from curriculum.models.maturity import MaturityQuestion
 from curriculum.models.pages import (
     RICH_TEXT,
     EscalatorPage,
@@ -29,7 +28,6 @@ __all__ = [
     "LevelOutcome",
     "LevelPage",
     "LevelRequirement",
-    "MaturityQuestion",
     "ModuleOutcome",
     "ModulePage",
     "Question",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from curriculum.models import LevelPage
-from lms.dose import coverage
-from lms.dose.asked import asked
-from lms.dose.coverage import LevelDose, Tally
+from lms.dose import cells
+from lms.dose.cells import Rule, Tally
+from lms.dose.coverage import LevelDose
 from lms.dose.models import Target
 from lms.dose.suppression import FEWEST
 from lms.people.models import Alliance, Organisation
@@ -32,25 +29,15 @@ def member_rows(alliance: Alliance, levels: list[LevelPage], today: date) -> lis
         (row.organisation_id, row.level_id): row
         for row in Target.objects.filter(organisation__alliance=alliance, is_current=True)
     }
-    posts = coverage.heads(today).filter(unit__organisation__alliance=alliance)
-    rules = {level: _asked_by_members(level, members, targets) for level in levels}
-    found = coverage.counts(posts, rules, "unit__organisation", today)
+    rules = {
+        member.pk: {level.pk: _asked(targets.get((member.pk, level.pk))) for level in levels} for member in members
+    }
+    found = cells.counts(rules, by="organisation", as_of=today)
     return [_row(member, found.get(member.pk), levels, targets) for member in members]
 
 
-def _asked_by_members(level: LevelPage, members: list[Organisation], targets: dict[tuple[int, int], Target]) -> Q:
-    """Who each member asks; members that ask alike share one condition, so that the query stays short."""
-    alike: dict[str, list[int]] = defaultdict(list)
-    rules: dict[str, dict[str, list[str]]] = {}
-    for member in members:
-        target = targets.get((member.pk, level.pk))
-        rule = target.asked_of if target else {}
-        alike[repr(rule)].append(member.pk)
-        rules[repr(rule)] = rule
-    found = Q(pk=None)
-    for key, organisations in alike.items():
-        found |= Q(unit__organisation__in=organisations) & asked(rules[key])
-    return found
+def _asked(target: Target | None) -> Rule:
+    return target.asked_of if target else {}
 
 
 def _row(

@@ -10,26 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F
 
 from curriculum.models import LevelPage
-from lms.dose import arithmetic
-from lms.dose.asked import asked
+from lms.dose import arithmetic, cells
+from lms.dose.cells import Rule, Tally
 from lms.dose.models import Target
-from lms.escalator.models import Attainment
-from lms.people.models import Assignment, Organisation
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many are asked, and how many of them have it."""
-
-    population: int = 0
-    attained: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(self.population + other.population, self.attained + other.attained)
+from lms.people.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -41,6 +30,7 @@ class LevelDose:
     population: int
     attained: int
     heads: int
+    driver_count: int | None = None  # what a ratio is one for so many of; heads where nothing else is given
 
     @property
     def is_share(self) -> bool:
@@ -51,8 +41,9 @@ class LevelDose:
         row = self.target_row
         if row is None:
             return None
+        driver = self.heads if self.driver_count is None else self.driver_count
         return arithmetic.target_count(
-            row.kind, row.value, population=self.population, driver=self.heads, minimum=row.minimum
+            row.kind, row.value, population=self.population, driver=driver, minimum=row.minimum
         )
 
     @property
@@ -69,44 +60,30 @@ class LevelDose:
         return arithmetic.gap(self.attained, self.target)
 
 
+def figures(organisation: Organisation, *, as_of: date, today: date) -> list[LevelDose]:
+    """Every level of the whole organisation as of a day, against the targets it has now: three queries."""
+    found, targets = levels(), current_targets(organisation)
+    rules = {organisation.pk: rules_of(targets, found)}
+    counted = cells.counts(rules, by="organisation", as_of=min(as_of, today)).get(organisation.pk, {})
+    heads = counted.get(cells.HEADS, 0)
+    return [dose_of(level, targets.get(level.pk), counted, heads) for level in found]
+
+
+def dose_of(level: LevelPage, target: Target | None, counted: Mapping[Any, Any], heads: int) -> LevelDose:
+    """`counted` is what `cells.counts` says of one organisation, or of one part of it."""
+    tally = counted.get(level.pk, Tally())
+    return LevelDose(level, target, tally.population, tally.attained, heads)
+
+
 def levels() -> list[LevelPage]:
     """The ladder from the bottom, then the tracks beside it."""
     return list(LevelPage.objects.live().order_by(F("number").asc(nulls_last=True), "title"))
-
-
-def heads(today: date) -> QuerySet[Assignment]:
-    """One post for each head. On the day of a move two posts are current: the later one is theirs."""
-    current = Assignment.objects.current(today).primary()
-    later = current.filter(person=OuterRef("person")).filter(
-        Q(starts_on__gt=OuterRef("starts_on")) | Q(starts_on=OuterRef("starts_on"), pk__gt=OuterRef("pk"))
-    )
-    return current.counted().filter(~Exists(later))
-
-
-def has_level(level: LevelPage, today: date) -> Exists:
-    """Whether the holder of a post has an attainment in date of the level or one that implies it."""
-    implying = Q(level=level.pk) if level.number is None else Q(level__number__gte=level.number)
-    return Exists(Attainment.objects.in_date(today).filter(implying, person=OuterRef("person")))
-
-
-def counts(posts: QuerySet[Assignment], rules: Mapping[LevelPage, Q], by: str, today: date) -> dict[int, dict]:
-    """In one query: for each value of `by`, the heads under "heads" and a Tally for each level's primary key."""
-    columns: dict[str, Count] = {}
-    for level, rule in rules.items():
-        columns[f"asked_{level.pk}"] = Count("pk", filter=rule)
-        columns[f"have_{level.pk}"] = Count("pk", filter=rule & Q(has_level(level, today)))
-    rows = posts.order_by().values(by).annotate(heads=Count("pk"), **columns)
-    return {
-        row[by]: {"heads": row["heads"]}
-        | {level.pk: Tally(row[f"asked_{level.pk}"], row[f"have_{level.pk}"]) for level in rules}
-        for row in rows
-    }
 
 
 def current_targets(organisation: Organisation) -> dict[int, Target]:
     return {target.level_id: target for target in Target.objects.filter(organisation=organisation, is_current=True)}
 
 
-def rules_of(targets: Mapping[int, Target], found: list[LevelPage]) -> dict[LevelPage, Q]:
-    """Who each level is asked of; a level without a target is counted over everyone."""
-    return {level: asked(targets[level.pk].asked_of if level.pk in targets else {}) for level in found}
+def rules_of(targets: Mapping[int, Target], found: list[LevelPage]) -> dict[int, Rule]:
+    """Whom each level is asked of; a level without a target is counted over everyone."""
+    return {level.pk: targets[level.pk].asked_of if level.pk in targets else {} for level in found}

@@ -15,6 +15,7 @@ from django.db import transaction
 from lms.dose import comparison, present_state, staff_list
 from lms.dose.applying import apply
 from lms.dose.comparison import Plan
+from lms.dose.counting import recount_organisation
 from lms.dose.models import StaffImport
 from lms.dose.staff_list import StaffList
 from lms.evidence.actions import keep
@@ -70,6 +71,7 @@ def confirm(batch: StaffImport, *, by: Person, now: datetime, today: date, brake
     if plan.needs_brake and not brake_released:
         raise NeedsAnotherLook("More than 10% would leave. Tick the box to say that this is right.")
     apply(plan, organisation)
+    recount_organisation(organisation, on=today)
     batch.state, batch.confirmed_at = StaffImport.State.CONFIRMED, now
     batch.save(update_fields=["state", "confirmed_at"])
     audit.record(

@@ -8,13 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from curriculum.models import LevelPage
-from lms.dose import coverage
-from lms.dose.coverage import LevelDose, Tally
+from lms.dose import cells, coverage
+from lms.dose.cells import HEADS, Tally
+from lms.dose.coverage import LevelDose
 from lms.dose.models import Target
 from lms.dose.suppression import hidden, may_be_split
 from lms.people.models import Organisation, OrgUnit
-
-HEADS = "heads"
 
 
 @dataclass(frozen=True)
@@ -29,16 +28,15 @@ class UnitRow:
 
 
 class Dose:
-    """An organisation's figures as of a day: three queries, however many people and units."""
+    """An organisation's figures as of a day: four queries, however many people and units."""
 
     def __init__(self, organisation: Organisation, today: date) -> None:
         self.organisation = organisation
         self.today = today
         self.all_levels = coverage.levels()
         self.targets = coverage.current_targets(organisation)
-        posts = coverage.heads(today).filter(unit__organisation=organisation)
-        rules = coverage.rules_of(self.targets, self.all_levels)
-        self.by_unit = coverage.counts(posts, rules, "unit", today)
+        rules = {organisation.pk: coverage.rules_of(self.targets, self.all_levels)}
+        self.by_unit = cells.counts(rules, by="unit", as_of=today)
         self.units = {unit.pk: unit for unit in OrgUnit.objects.filter(organisation=organisation).order_by("name")}
 
     @cached_property

@@ -1,7 +1,8 @@
-"""Fills a unit with people, some of whom have a level."""
+"""Fills a unit with people, some of whom have a level, and counts everybody of the organisation."""
 
 from datetime import date
 
+from lms.dose.counting import recount_organisation
 from lms.escalator.models import Attainment
 from lms.people.models import Assignment, Person
 
@@ -21,3 +22,4 @@ def fill(unit, number, level=None):
         Attainment.objects.bulk_create(
             Attainment(person=p, level=level, achieved_on=date(2025, 1, 1)) for p in people[::2]
         )
+    recount_organisation(unit.organisation, on=date(2026, 1, 5))

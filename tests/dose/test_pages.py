@@ -145,8 +145,8 @@ def test_an_alliance_sees_totals_side_by_side_and_no_small_member(
         member.alliance = region
         member.save()
     aim(fundamentals)
-    fill(surgery, 30, fundamentals)
     viewer = hire("Alice Alliance", role=Role.ALLIANCE_VIEWER)
+    fill(surgery, 30, fundamentals)
     client.force_login(viewer)
     page = client.get(reverse("dose:alliance")).text
     heads = Assignment.objects.filter(unit__organisation=northbridge).count()

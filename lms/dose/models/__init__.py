@@ -2,14 +2,10 @@
 
 from lms.dose.models.groups import Appointment, Group, Grouping
 from lms.dose.models.imports import StaffImport
-from lms.dose.models.maturity import MaturityRound, MaturitySheet
-from lms.dose.models.profiles import FolderFile, FolderRule, MappingProfile, WaitingList
-from lms.dose.models.reconciling import CompetenceExport, CompetenceName, NotTheSame
-from lms.dose.models.rollups import Cell, CellCount, CountCheck, Counted, Movement
+from lms.dose.models.rollups import Cell, CellCount, CountCheck, Counted, Ledger, Movement
 from lms.dose.models.targets import Target, TargetRun
 
 __all__ = [
-    "Appointment", "Cell", "CellCount", "CompetenceExport", "CompetenceName", "CountCheck", "Counted", "FolderFile",
-    "FolderRule", "Group", "Grouping", "MappingProfile", "MaturityRound", "MaturitySheet", "Movement", "NotTheSame",
-    "StaffImport", "Target", "TargetRun", "WaitingList",
+    "Appointment", "Cell", "CellCount", "CountCheck", "Counted", "Group", "Grouping", "Ledger", "Movement",
+    "StaffImport", "Target", "TargetRun",
 ]  # fmt: skip

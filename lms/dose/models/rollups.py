@@ -2,13 +2,25 @@
 
 A cell is a kind of post: a unit, a staff group, a pay band and a primary group. `Counted` says where each person was
 counted last; comparing it with the truth gives movements, and movements give the counts of any day.
+
+Counts are read with `lms.dose.cells`, never from `Cell.heads` and `CellCount.attained` alone: a movement is added to
+them a moment after it is written, so that two people of one ward who reach a level at once don't wait for each other.
 """
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from lms.people.models import Organisation, OrgUnit, Person
+
+
+class Ledger(models.Model):
+    """From which day an organisation's counts are known, and to which day they are brought up."""
+
+    organisation = models.OneToOneField(Organisation, models.PROTECT, primary_key=True, related_name="+")
+    opens_on = models.DateField(help_text="Nothing is known of the days before.")
+    counted_until = models.DateField(help_text="Joiners, leavers and lapses of this day and before are counted.")
 
 
 class Cell(models.Model):
@@ -34,6 +46,9 @@ class Counted(models.Model):
     cell = models.ForeignKey(Cell, models.PROTECT, null=True, related_name="+")
     levels = models.JSONField(
         default=list, help_text="Primary keys of the levels held in date, those implied by a higher one too, sorted."
+    )
+    changed_on = models.DateField(
+        null=True, help_text="The day of the last change counted: nothing found out later counts from before it."
     )
 
 
@@ -69,9 +84,13 @@ class Movement(models.Model):
     day = models.DateField()
     reason = models.CharField(max_length=10, choices=Reason)
     change = models.IntegerField(help_text="Signed: out of a count is below 0.")
+    is_added = models.BooleanField(default=False, help_text="Whether `Cell` and `CellCount` hold it already.")
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "day"], name="movement_of_a_day")]
+        indexes = [
+            models.Index(fields=["organisation", "day"], name="movement_of_a_day"),
+            models.Index(fields=["organisation"], condition=Q(is_added=False), name="movement_not_added_yet"),
+        ]
 
 
 class CountCheck(models.Model):

@@ -1,0 +1,42 @@
+"""Takes movements into the totals of cells, one writer an organisation at a time."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from lms.dose.dialect import rows, run, say
+from lms.dose.models import Movement
+from lms.dose.truth import empty
+
+NEW = "SELECT id FROM dose_movement WHERE organisation_id = %s AND NOT is_added"
+HEADS = """
+UPDATE dose_cell SET heads = heads + (
+    SELECT sum(change) FROM dose_movement WHERE cell_id = dose_cell.id AND level_id IS NULL
+        AND id IN (SELECT movement_id FROM dose_adding))
+WHERE id IN (SELECT cell_id FROM dose_movement JOIN dose_adding ON movement_id = id WHERE level_id IS NULL)"""
+LEVELS = """
+INSERT INTO dose_cellcount (cell_id, level_id, attained)
+SELECT cell_id, level_id, sum(change) FROM dose_movement JOIN dose_adding ON movement_id = id
+WHERE level_id IS NOT NULL GROUP BY cell_id, level_id
+ON CONFLICT (cell_id, level_id) DO UPDATE SET attained = dose_cellcount.attained + excluded.attained"""
+DONE = "UPDATE dose_movement SET is_added = %s WHERE id IN (SELECT movement_id FROM dose_adding)"
+
+
+@transaction.atomic
+def add_up(organisation: int) -> int:
+    """Add what has moved since the last time; how many movements. If somebody else is at it, they are left to it:
+    waiting could be in a circle, and a movement not added yet is read all the same."""
+    if not rows(f"SELECT 1 FROM dose_ledger WHERE organisation_id = %s {say('skip_if_held')}", [organisation]):
+        return 0
+    empty("dose_adding", f"movement_id {say('bigint')} PRIMARY KEY")
+    added = run(f"INSERT INTO dose_adding {NEW}", [organisation])
+    if added:
+        run(HEADS)
+        run(LEVELS)
+        run(DONE, [True])
+    return added
+
+
+def add_up_all() -> int:
+    waiting = Movement.objects.filter(is_added=False).order_by("organisation").values_list("organisation", flat=True)
+    return sum(add_up(organisation) for organisation in waiting.distinct())
