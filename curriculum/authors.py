@@ -21,6 +21,7 @@ from lms.people.models import Person, Role, RoleGrant
 GROUP = TRAINERS
 ON_PAGES = ["add_page", "change_page", "publish_page"]
 IN_COLLECTIONS = ["add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"]
+WRITTEN_BY_TRAINERS = ("question", "quiz", "glossaryterm", "maturityquestion")
 ON_QUESTIONS = ["add", "change", "delete", "view", "publish"]
 
 
@@ -35,7 +36,7 @@ def prepare_group(escalator: EscalatorPage, *, today: date) -> Group:
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=Collection.get_first_root_node(), permission=permission
         )
-    names = [f"{verb}_{model}" for verb in ON_QUESTIONS for model in ("question", "quiz", "glossaryterm")]
+    names = [f"{verb}_{model}" for verb in ON_QUESTIONS for model in WRITTEN_BY_TRAINERS]
     group.permissions.set(
         Permission.objects.filter(
             Q(content_type__app_label="curriculum", codename__in=[*names, "change_authoringrules"])

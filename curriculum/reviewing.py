@@ -7,11 +7,19 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
 
-from curriculum.models import AuthoringRules, EscalatorPage, GlossaryTerm, Question, Quiz, SecondPersonTask
+from curriculum.models import (
+    AuthoringRules,
+    EscalatorPage,
+    GlossaryTerm,
+    MaturityQuestion,
+    Question,
+    Quiz,
+    SecondPersonTask,
+)
 from curriculum.models.reviewing import reviewers
 
 NAME = "Review by a second person"
-REVIEWED = (Question, Quiz, GlossaryTerm)  # beside the pages
+REVIEWED = (Question, Quiz, GlossaryTerm, MaturityQuestion)  # beside the pages
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from curriculum.asking import problems
-from curriculum.models import LevelPage, ModulePage, Question
+from curriculum.models import LevelPage, MaturityQuestion, ModulePage, Question
 
 
 class QuestionFilters(WagtailFilterSet):
@@ -60,3 +60,21 @@ class QuestionViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return Question.objects.select_related("level", "module").prefetch_related("options")
+
+
+class MaturityQuestionViewSet(SnippetViewSet):
+    """What boards ask themselves: trainers change it, and the rounds boards answered stay as they were."""
+
+    model = MaturityQuestion
+    icon = "group"
+    menu_label = "Board questions"
+    menu_order = 255
+    add_to_admin_menu = True
+    list_display = [
+        "text",
+        Column("get_area_display", label="Area", sort_key="area"),
+        Column("position", label="Order", sort_key="position"),
+        BooleanColumn("live", label="Published", sort_key="live"),
+    ]
+    list_per_page = 50
+    ordering = ["area", "position"]

@@ -1,6 +1,7 @@
-"""Owns what is taught: the curriculum as Wagtail pages, the questions of each quiz, the glossary."""
+"""Owns what is taught: the curriculum as Wagtail pages, the questions of each quiz and of boards, the glossary."""
 
 from curriculum.models.glossary import GlossaryTerm, GlossaryTermQuerySet
+from curriculum.models.maturity import MaturityQuestion
 from curriculum.models.pages import (
     RICH_TEXT,
     EscalatorPage,
@@ -28,6 +29,7 @@ __all__ = [
     "LevelOutcome",
     "LevelPage",
     "LevelRequirement",
+    "MaturityQuestion",
     "ModuleOutcome",
     "ModulePage",
     "Question",

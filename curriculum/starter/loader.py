@@ -20,6 +20,7 @@ from curriculum.models import (
     LevelOutcome,
     LevelPage,
     LevelRequirement,
+    MaturityQuestion,
     ModuleOutcome,
     ModulePage,
     Question,
@@ -50,6 +51,7 @@ class Loading:
         if escalator is None:
             return self.new
         self.glossary()
+        self.board_questions()
         for level_data in data["levels"]:
             if level := self.level(escalator, level_data):
                 self.modules(level, level_data, lessons)
@@ -70,6 +72,15 @@ class Loading:
                     also_known_as=", ".join(names),
                     is_explained=not data.get("everyday", False),
                 )
+
+    def board_questions(self) -> None:
+        there = set(MaturityQuestion.objects.values_list("text", flat=True))
+        for position, data in enumerate(reading.board_questions(), 1):
+            if self.is_first_time("board question", data["key"]) and data["text"] not in there:
+                stages = {f"stage_{number}": text for number, text in enumerate(data["stages"])}
+                question = MaturityQuestion(area=data["area"], position=position, text=data["text"], **stages)
+                question.save()
+                question.save_revision().publish()
 
     def modules(self, level: LevelPage, data: reading.Data, lessons: dict[str, list[reading.Data]]) -> None:
         for module_data in data["modules"]:

@@ -43,6 +43,11 @@ def glossary() -> list[Data]:
     return _read(FOLDER / "glossary.yaml")["terms"]
 
 
+def board_questions() -> list[Data]:
+    """What a board asks itself: {"key", "area", "text", "stages"}, five statements for stages 0 to 4."""
+    return _read(FOLDER / "board_questions.yaml")["questions"]
+
+
 def body(items: list[Data]) -> list[tuple[str, Any]]:
     """The blocks of a lesson; each item in the file is one block, named by its kind."""
     return [(kind, _value(kind, value)) for item in items for kind, value in item.items()]

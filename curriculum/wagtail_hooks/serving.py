@@ -19,9 +19,10 @@ from wagtail.snippets.models import register_snippet
 from curriculum.models import LevelPage
 from curriculum.question_files import urls as question_files
 from curriculum.streaming import play_part
-from curriculum.viewsets import QuestionViewSet
+from curriculum.viewsets import MaturityQuestionViewSet, QuestionViewSet
 
 register_snippet(QuestionViewSet)
+register_snippet(MaturityQuestionViewSet)
 
 
 @hooks.register("before_serve_page", order=-10)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.timezone import localdate
+
+from lms.dose import reconciling
+
 SHOWN = 100
+PAIR_HEADER = ("Name", "E-mail", "Employee number", "Other name", "Other e-mail", "Other number", "Why")
 HEADINGS = {
     "conflicts": ("Conflicts", "These need a look. A line is left out unless it says what was taken instead."),
     "leavers": ("Leavers", "Their posts end and they can no longer sign in. Nothing of theirs is deleted."),
@@ -42,3 +47,19 @@ def sections(report: Mapping[str, Any]) -> list[Section]:
         Section(name, heading, text, len(report[name]), report[name][:SHOWN])
         for name, (heading, text) in HEADINGS.items()
     ]
+
+
+def difference_rows(kind: str, rows: Iterable[Any]) -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
+    """Header and rows of one kind of difference between learners and the staff list, for a spreadsheet."""
+    if kind == reconciling.DUPLICATES:
+        return PAIR_HEADER, ((*_about(p.first), *_about(p.second), "; ".join(p.reasons)) for p in rows)
+    if kind == reconciling.DIFFERENT:
+        said = ((*_about(s.first), *_about(s.second), f"Said by {s.by} on {localdate(s.at)}") for s in rows)
+        return PAIR_HEADER, said
+    return ("Name", "E-mail", "Employee number", "Last day of the last post"), (
+        (*_about(person), person.left_on) for person in rows
+    )
+
+
+def _about(one: Any) -> tuple[str, str, str]:
+    return one.full_name, one.email, one.employee_number

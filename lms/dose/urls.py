@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.dose.views import figures, staff_lists
+from lms.dose.views import figures, maturity, reconciliation, staff_lists
 
 app_name = "dose"
 urlpatterns = [
@@ -13,5 +13,19 @@ urlpatterns = [
     path("dose/staff-lists/<int:pk>/report/", staff_lists.staff_list_report, name="staff_list_report"),
     path("dose/staff-lists/<int:pk>/confirm/", staff_lists.confirm_staff_list, name="confirm_staff_list"),
     path("dose/staff-lists/<int:pk>/discard/", staff_lists.discard_staff_list, name="discard_staff_list"),
+    path("dose/staff-lists/reconciliation/", reconciliation.reconciliation, name="reconciliation"),
+    path("dose/staff-lists/reconciliation/download/", reconciliation.download_differences, name="download_differences"),
+    path("dose/staff-lists/reconciliation/people/<int:pk>/link/", reconciliation.link_account, name="link_account"),
+    path("dose/staff-lists/reconciliation/people/<int:pk>/close/", reconciliation.close_account, name="close_account"),
+    path(
+        "dose/staff-lists/reconciliation/pairs/<int:first>/<int:second>/",
+        reconciliation.call_different,
+        name="call_different",
+    ),
+    path("dose/staff-lists/reconciliation/different/<int:pk>/put-back/", reconciliation.put_back, name="put_back"),
     path("dose/alliance/", figures.alliance, name="alliance"),
+    path("dose/maturity/", maturity.maturity, name="maturity"),
+    path("dose/maturity/open/", maturity.open_round, name="open_maturity_round"),
+    path("dose/maturity/answer/", maturity.answer_round, name="answer_maturity_round"),
+    path("dose/maturity/<int:pk>/close/", maturity.close_round, name="close_maturity_round"),
 ]

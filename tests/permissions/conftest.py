@@ -17,7 +17,8 @@ from curriculum.models import LevelOutcome
 from curriculum.question_files.actions import check as check_questions
 from lms.cohorts.models import Attendance, Cohort, Place, Session
 from lms.dose.importing import check
-from lms.dose.models import Target
+from lms.dose.linking import call_different
+from lms.dose.models import MaturityRound, Target
 from lms.escalator.models import Attainment, PriorLearningClaim
 from lms.evidence.actions import keep
 from lms.learning.actions import enrol, say_confidence, start_attempt, write_reflection
@@ -165,6 +166,10 @@ def world(
         rationale=CANARY,
         approved_by=CANARY,
     )
+    maturity = MaturityRound.objects.create(
+        organisation=northbridge, name=f"{CANARY} round", answer_by=today, opened_at=NOON,
+        questions=[{"key": "1", "area": CANARY, "text": CANARY, "statements": list("abcde")}],
+    )  # fmt: skip
     return World(
         people,
         [
@@ -205,6 +210,10 @@ def world(
             ("certificates/", [certificate.pk]),
             ("verify/", [certificate.code]),
             ("dose/targets/", ["L1"]),
+            ("dose/maturity/", [maturity.pk]),
+            ("dose/staff-lists/reconciliation/people/", [nurse.pk]),
+            ("dose/staff-lists/reconciliation/pairs/", [nurse.pk, coach.pk]),
+            ("dose/staff-lists/reconciliation/different/", [call_different(sponsor, coach, by=hr, now=NOON).pk]),
             ("dose/staff-lists/", [staff_list.pk]),
             ("reminders/", [OutboxMessage.objects.filter(person=nurse).first().pk]),
             ("accounts/", ["1", "set-password"]),

@@ -2,10 +2,14 @@
 
 from lms.dose.models.groups import Appointment, Group, Grouping
 from lms.dose.models.imports import StaffImport
+from lms.dose.models.maturity import MaturityRound, MaturitySheet
+from lms.dose.models.profiles import FolderFile, FolderRule, MappingProfile, WaitingList
+from lms.dose.models.reconciling import CompetenceExport, CompetenceName, NotTheSame
 from lms.dose.models.rollups import Cell, CellCount, CountCheck, Counted, Ledger, Movement
 from lms.dose.models.targets import Target, TargetRun
 
 __all__ = [
-    "Appointment", "Cell", "CellCount", "CountCheck", "Counted", "Group", "Grouping", "Ledger", "Movement",
-    "StaffImport", "Target", "TargetRun",
+    "Appointment", "Cell", "CellCount", "CompetenceExport", "CompetenceName", "CountCheck", "Counted", "FolderFile",
+    "FolderRule", "Group", "Grouping", "Ledger", "MappingProfile", "MaturityRound", "MaturitySheet", "Movement",
+    "NotTheSame", "StaffImport", "Target", "TargetRun", "WaitingList",
 ]  # fmt: skip

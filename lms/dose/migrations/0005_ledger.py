@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('curriculum', '0012_coaching_requirements'),
-        ('dose', '0002_groups_and_counts'),
+        ('dose', '0004_reconciling'),
         ('people', '0001_initial'),
     ]
 
