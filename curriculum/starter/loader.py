@@ -29,14 +29,20 @@ from curriculum.models import (
     StarterItem,
 )
 from curriculum.starter import reading
+from curriculum.starter.indexing import index, left_unindexed
 
+INDEXED = [EscalatorPage, LevelPage, ModulePage, LessonPage, GlossaryTerm, Question, Quiz]
 OWNER = "Improvement faculty"
 
 
 @transaction.atomic
 def load(*, today: date) -> Counter[str]:
     """Load what was never loaded here; return how many of each kind are new."""
-    return Loading(today).run()
+    with left_unindexed(INDEXED):
+        new = Loading(today).run()
+    if new:
+        index(INDEXED)
+    return new
 
 
 @dataclass

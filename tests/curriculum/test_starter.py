@@ -4,11 +4,23 @@ from collections import defaultdict
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import transaction
 from wagtail.models import Page, Site
+from wagtail.search.backends import get_search_backend
 
 from curriculum.asking import problems
-from curriculum.models import EscalatorPage, LessonPage, LevelPage, ModulePage, Question, Quiz, StarterItem, Strand
+from curriculum.models import (
+    EscalatorPage,
+    GlossaryTerm,
+    LessonPage,
+    LevelPage,
+    ModulePage,
+    Question,
+    Quiz,
+    StarterItem,
+    Strand,
+)
 from curriculum.starter import reading
 from curriculum.starter.loader import load
 from lms.learning.actions import start_attempt
@@ -142,3 +154,22 @@ def test_every_link_leads_somewhere(starter):
     wrong = [(where, href) for where, href in every_link() if href not in addresses and not href.startswith("https://")]
     assert wrong == []
     assert any(href in addresses for _, href in every_link())
+
+
+def test_the_command_says_what_it_did(starter, capsys):
+    lesson = LessonPage.objects.first()
+    StarterItem.objects.get(key=f"lesson:{lesson.module.code}/{lesson.slug}").delete()
+    lesson.delete()
+    call_command("load_starter_curriculum")
+    assert "1 lesson loaded" in capsys.readouterr().out
+    call_command("load_starter_curriculum")
+    assert "nothing is changed" in capsys.readouterr().out
+
+
+def test_what_was_loaded_is_found_and_so_is_what_is_changed_afterwards(starter):
+    assert LessonPage.objects.search("run chart").count()
+    assert "PDSA cycle" in [term.term for term in get_search_backend().search("PDSA", GlossaryTerm)]
+    lesson = LessonPage.objects.first()
+    lesson.title = "Xylophones"
+    lesson.save()
+    assert list(LessonPage.objects.search("xylophones")) == [lesson]
