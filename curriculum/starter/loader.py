@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import Page, Site
 
 from curriculum.authors import prepare_group
@@ -31,7 +32,7 @@ from curriculum.models import (
 from curriculum.starter import reading
 from curriculum.starter.indexing import index, left_unindexed
 
-INDEXED = [EscalatorPage, LevelPage, ModulePage, LessonPage, GlossaryTerm, Question, Quiz]
+INDEXED: list[type[Model]] = [EscalatorPage, LevelPage, ModulePage, LessonPage, GlossaryTerm, Question, Quiz]
 OWNER = "Improvement faculty"
 
 
