@@ -6,7 +6,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from lms.spreadsheets import csv_response, safe_cell, xlsx_response
+from lms.spreadsheets import csv_response, csv_stream, safe_cell, xlsx_response
 
 FORMULA_LIKE = [
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\tplain", "\rplain", "\nplain",
@@ -55,3 +55,11 @@ def test_an_excel_download_holds_text_as_text_and_numbers_as_numbers():
     assert [[cell.value for cell in row] for row in page.iter_rows(max_row=2)] == [["Unit", "Heads"], ["'=1+1", 12]]
     assert page["A2"].data_type == "s"
     assert page["B3"].value.date() == date(2026, 1, 5)
+
+
+def test_a_streamed_csv_is_the_same_file_in_pieces():
+    rows = [[f"=cell {number}", number, date(2026, 1, 5)] for number in range(5_000)]
+    streamed = list(csv_stream("a.csv", ["A", "B", "C"], iter(rows)).streaming_content)
+    assert len(streamed) > 1
+    assert b"".join(streamed) == csv_response("a.csv", ["A", "B", "C"], rows).content
+    assert max(map(len, streamed)) < 70_000

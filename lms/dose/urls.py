@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.dose.views import figures, maturity, reconciliation, staff_lists
+from lms.dose.views import competences, figures, maturity, reconciliation, staff_lists
 
 app_name = "dose"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("dose/staff-lists/<int:pk>/report/", staff_lists.staff_list_report, name="staff_list_report"),
     path("dose/staff-lists/<int:pk>/confirm/", staff_lists.confirm_staff_list, name="confirm_staff_list"),
     path("dose/staff-lists/<int:pk>/discard/", staff_lists.discard_staff_list, name="discard_staff_list"),
+    path("dose/staff-lists/competences/", competences.competences, name="competences"),
+    path("dose/staff-lists/competences/file/", competences.export_competences, name="export_competences"),
+    path("dose/staff-lists/competences/names/", competences.name_competences, name="name_competences"),
     path("dose/staff-lists/reconciliation/", reconciliation.reconciliation, name="reconciliation"),
     path("dose/staff-lists/reconciliation/download/", reconciliation.download_differences, name="download_differences"),
     path("dose/staff-lists/reconciliation/people/<int:pk>/link/", reconciliation.link_account, name="link_account"),
