@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 
+from lms.dose.counting import recount
 from lms.dose.models import Counted, NotTheSame
 from lms.people import audit
 from lms.people.models import Assignment, AuditEntry, Organisation, Person, Role
@@ -43,6 +44,8 @@ def give_number(person: Person, number: str, *, by: Person, today: date) -> Pers
         _take_over(person, holder, today=today)
     person.employee_number = number
     person.save(update_fields=["employee_number"])
+    if holder is not None:
+        recount([person.pk, holder.pk], on=today)
     audit.record(
         "account.linked", f"Said that the account belongs to employee number {number}", by=by, subject=person,
         number=number, instead_of=holder.pk if holder else None,
