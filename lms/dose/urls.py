@@ -1,9 +1,11 @@
 from django.urls import path
 
-from lms.dose.views import competences, figures, maturity, reconciliation, staff_lists
+from lms.dose import reporting_urls
+from lms.dose.views import competences, figures, reconciliation, staff_lists
 
 app_name = "dose"
 urlpatterns = [
+    *reporting_urls.urlpatterns,
     path("dose/", figures.overview, name="overview"),
     path("dose/download/", figures.download, name="download"),
     path("dose/targets/", figures.targets, name="targets"),
@@ -26,9 +28,4 @@ urlpatterns = [
         name="call_different",
     ),
     path("dose/staff-lists/reconciliation/different/<int:pk>/put-back/", reconciliation.put_back, name="put_back"),
-    path("dose/alliance/", figures.alliance, name="alliance"),
-    path("dose/maturity/", maturity.maturity, name="maturity"),
-    path("dose/maturity/open/", maturity.open_round, name="open_maturity_round"),
-    path("dose/maturity/answer/", maturity.answer_round, name="answer_maturity_round"),
-    path("dose/maturity/<int:pk>/close/", maturity.close_round, name="close_maturity_round"),
 ]

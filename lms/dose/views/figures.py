@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from curriculum.models import LevelPage
 from lms import spreadsheets
 from lms.dose import actions, coverage, presenters
-from lms.dose.alliance import member_rows
 from lms.dose.forms import TargetForm
 from lms.dose.models import Target
 from lms.dose.units import Dose
@@ -82,20 +81,6 @@ def set_target(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("dose:targets")
     context = {"level": level, "current": current, "form": form}
     return render(request, "dose/set_target.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-@role_required(Role.ALLIANCE_VIEWER)
-def alliance(request: HttpRequest) -> HttpResponse:
-    """The members' totals side by side: never a name of a person."""
-    region = request.user.organisation.alliance
-    if region is None:
-        raise PermissionDenied("Your organisation is in no alliance.")
-    today = timezone.localdate()
-    levels = coverage.levels()
-    rows = member_rows(region, levels, today)
-    context = {"alliance": region, "levels": levels, "rows": presenters.member_lines(rows), "today": today}
-    return render(request, "dose/alliance.html", context)
 
 
 def _asked_for(request: HttpRequest) -> tuple[Dose, OrgUnit | None]:

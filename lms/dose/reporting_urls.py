@@ -1,0 +1,14 @@
+"""Addresses of what the dose is reported by: the alliance, the board's self-assessment."""
+
+from django.urls import path
+
+from lms.dose.views import alliance, maturity
+
+urlpatterns = [
+    path("dose/alliance/", alliance.alliance, name="alliance"),
+    path("dose/alliance/download/", alliance.download, name="alliance_download"),
+    path("dose/maturity/", maturity.maturity, name="maturity"),
+    path("dose/maturity/open/", maturity.open_round, name="open_maturity_round"),
+    path("dose/maturity/answer/", maturity.answer_round, name="answer_maturity_round"),
+    path("dose/maturity/<int:pk>/close/", maturity.close_round, name="close_maturity_round"),
+]
