@@ -9,6 +9,7 @@ from curriculum.models import LevelPage
 from lms.dose import cells
 from lms.dose.cells import Rule, Tally
 from lms.dose.coverage import LevelDose
+from lms.dose.drivers import driver_counts
 from lms.dose.models import Target
 from lms.dose.suppression import FEWEST
 from lms.people.models import Alliance, Organisation
@@ -33,7 +34,8 @@ def member_rows(alliance: Alliance, levels: list[LevelPage], today: date) -> lis
         member.pk: {level.pk: _asked(targets.get((member.pk, level.pk))) for level in levels} for member in members
     }
     found = cells.counts(rules, by="organisation", as_of=today)
-    return [_row(member, found.get(member.pk), levels, targets) for member in members]
+    drivers = driver_counts(targets.values(), as_of=today, today=today)
+    return [_row(member, found.get(member.pk), levels, targets, drivers) for member in members]
 
 
 def _asked(target: Target | None) -> Rule:
@@ -41,17 +43,23 @@ def _asked(target: Target | None) -> Rule:
 
 
 def _row(
-    member: Organisation, counted: dict | None, levels: list[LevelPage], targets: dict[tuple[int, int], Target]
+    member: Organisation,
+    counted: dict | None,
+    levels: list[LevelPage],
+    targets: dict[tuple[int, int], Target],
+    drivers: dict[tuple[int, str], int],
 ) -> MemberRow:
     heads = counted["heads"] if counted else 0
     if counted is None or heads < FEWEST:
         return MemberRow(member, None, [None] * len(levels))
-    return MemberRow(
-        member, heads, [_cell(level, counted[level.pk], heads, targets.get((member.pk, level.pk))) for level in levels]
-    )
+    cells = [_cell(level, counted[level.pk], heads, targets.get((member.pk, level.pk)), drivers) for level in levels]
+    return MemberRow(member, heads, cells)
 
 
-def _cell(level: LevelPage, tally: Tally, heads: int, target: Target | None) -> LevelDose | None:
+def _cell(
+    level: LevelPage, tally: Tally, heads: int, target: Target | None, drivers: dict[tuple[int, str], int]
+) -> LevelDose | None:
     if 0 < tally.population < FEWEST:
         return None
-    return LevelDose(level, target, tally.population, tally.attained, heads)
+    driver = drivers.get((target.organisation_id, target.driver)) if target else None
+    return LevelDose(level, target, tally.population, tally.attained, heads, driver)

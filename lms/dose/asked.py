@@ -1,4 +1,7 @@
-"""Reads who a target asks: safe data naming bands, staff groups and job roles, never code."""
+"""Reads who a target asks: safe data naming groups, bands and staff groups, never code.
+
+Job roles make groups: the counts of who has what are kept by group, band and staff group.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,15 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 
-FIELDS = {"pay_bands": "pay_band", "staff_groups": "staff_group", "job_roles": "job_role"}
-NOUNS = {"pay_bands": "band", "staff_groups": "staff group", "job_roles": "job role"}
+FIELDS = {"groups": "group", "pay_bands": "pay_band", "staff_groups": "staff_group"}
+PLURALS = {"groups": "group", "pay_bands": "band"}  # named by their kind: codes say little by themselves
 
 
 def asked(rule: Mapping[str, Sequence[str]]) -> Q:
-    """Posts the rule asks: within a list any one fits, and every list given must fit. An empty rule asks everyone."""
+    """Posts the rule asks: within a list any one fits, and every list given must fit. An empty rule asks everyone.
+
+    A rule that names groups is for rows that have one: counted cells, or posts annotated with their primary `group`.
+    """
     unknown = set(rule) - set(FIELDS)
     if unknown:
         raise ValueError(f"Nobody can be asked by {', '.join(sorted(unknown))}.")
@@ -26,8 +32,8 @@ def asked_words(rule: Mapping[str, Sequence[str]]) -> str:
     parts = []
     for name in FIELDS:
         values = list(rule.get(name) or [])
-        if values and name == "pay_bands":
-            parts.append(f"band{'s' if len(values) > 1 else ''} {', '.join(values)}")
+        if values and name in PLURALS:
+            parts.append(f"{PLURALS[name]}{'s' if len(values) > 1 else ''} {', '.join(values)}")
         elif values:
             parts.append(", ".join(values))
     text = "; ".join(parts)

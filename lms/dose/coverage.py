@@ -17,6 +17,7 @@ from django.db.models import F
 from curriculum.models import LevelPage
 from lms.dose import arithmetic, cells
 from lms.dose.cells import Rule, Tally
+from lms.dose.drivers import driver_counts
 from lms.dose.models import Target
 from lms.people.models import Organisation
 
@@ -61,18 +62,27 @@ class LevelDose:
 
 
 def figures(organisation: Organisation, *, as_of: date, today: date) -> list[LevelDose]:
-    """Every level of the whole organisation as of a day, against the targets it has now: three queries."""
+    """Every level of the whole organisation as of a day, against the targets it has now: three queries, and those
+    of what its ratios count."""
     found, targets = levels(), current_targets(organisation)
     rules = {organisation.pk: rules_of(targets, found)}
     counted = cells.counts(rules, by="organisation", as_of=min(as_of, today)).get(organisation.pk, {})
     heads = counted.get(cells.HEADS, 0)
-    return [dose_of(level, targets.get(level.pk), counted, heads) for level in found]
+    drivers = driver_counts(targets.values(), as_of=as_of, today=today)
+    return [dose_of(level, targets.get(level.pk), counted, heads, drivers) for level in found]
 
 
-def dose_of(level: LevelPage, target: Target | None, counted: Mapping[Any, Any], heads: int) -> LevelDose:
+def dose_of(
+    level: LevelPage,
+    target: Target | None,
+    counted: Mapping[Any, Any],
+    heads: int,
+    drivers: Mapping[tuple[int, str], int] | None = None,
+) -> LevelDose:
     """`counted` is what `cells.counts` says of one organisation, or of one part of it."""
     tally = counted.get(level.pk, Tally())
-    return LevelDose(level, target, tally.population, tally.attained, heads)
+    driver = drivers.get((target.organisation_id, target.driver)) if drivers and target else None
+    return LevelDose(level, target, tally.population, tally.attained, heads, driver)
 
 
 def levels() -> list[LevelPage]:

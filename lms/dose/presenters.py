@@ -33,7 +33,7 @@ def who_is_asked(target: Target | None) -> str:
         return "No target yet"
     asked = asked_words(target.asked_of)
     if target.kind == Target.Kind.RATIO:
-        return f"1 for every {target.value.normalize():f} heads"
+        return f"1 for every {target.value.normalize():f} {target.get_driver_display()}"
     return asked
 
 

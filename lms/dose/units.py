@@ -11,6 +11,7 @@ from curriculum.models import LevelPage
 from lms.dose import cells, coverage
 from lms.dose.cells import HEADS, Tally
 from lms.dose.coverage import LevelDose
+from lms.dose.drivers import driver_counts
 from lms.dose.models import Target
 from lms.dose.suppression import hidden, may_be_split
 from lms.people.models import Organisation, OrgUnit
@@ -28,7 +29,7 @@ class UnitRow:
 
 
 class Dose:
-    """An organisation's figures as of a day: four queries, however many people and units."""
+    """An organisation's figures as of a day: four queries, and those of what ratios count, however many people."""
 
     def __init__(self, organisation: Organisation, today: date) -> None:
         self.organisation = organisation
@@ -37,6 +38,7 @@ class Dose:
         self.targets = coverage.current_targets(organisation)
         rules = {organisation.pk: coverage.rules_of(self.targets, self.all_levels)}
         self.by_unit = cells.counts(rules, by="unit", as_of=today)
+        self.drivers = driver_counts(self.targets.values(), as_of=today, today=today)
         self.units = {unit.pk: unit for unit in OrgUnit.objects.filter(organisation=organisation).order_by("name")}
 
     @cached_property
@@ -150,4 +152,5 @@ class Dose:
 
     def _figures(self, level: LevelPage, count: Tally, heads: int) -> LevelDose:
         target: Target | None = self.targets.get(level.pk)
-        return LevelDose(level, target, count.population, count.attained, heads)
+        driver = self.drivers.get((self.organisation.pk, target.driver)) if target else None
+        return LevelDose(level, target, count.population, count.attained, heads, driver)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from curriculum.authors import prepare_group
 from curriculum.models import LevelOutcome
 from curriculum.question_files.actions import check as check_questions
 from lms.cohorts.models import Attendance, Cohort, Place, Session
+from lms.dose import target_runs
+from lms.dose.actions import appoint, approve, start_draft
+from lms.dose.group_drafts import fingerprint
 from lms.dose.importing import check
 from lms.dose.linking import call_different
 from lms.dose.models import MaturityRound, Target
@@ -209,7 +213,7 @@ def world(
             ("teaching/claims/", [claim.pk]),
             ("certificates/", [certificate.pk]),
             ("verify/", [certificate.code]),
-            ("dose/targets/", ["L1"]),
+            *dose_addresses(northbridge, fundamentals, coach, hr, today),
             ("dose/maturity/", [maturity.pk]),
             ("dose/staff-lists/reconciliation/people/", [nurse.pk]),
             ("dose/staff-lists/reconciliation/pairs/", [nurse.pk, coach.pk]),
@@ -222,6 +226,24 @@ def world(
             ("cms/question-files/", [question_file.pk]),
         ],
     )
+
+
+def dose_addresses(northbridge, level, coach, hr, today) -> list[tuple[str, list[Any]]]:
+    """Groups that were approved and a draft of the next, a run frozen from them, and somebody appointed."""
+    draft = start_draft(northbridge, source="defaults", by=hr, now=NOON)
+    seen = fingerprint(draft.groups.all())
+    approve(draft, approved_by=CANARY, rationale=CANARY, seen=seen, by=hr, now=NOON, today=today)
+    start_draft(northbridge, source="current", by=hr, now=NOON)
+    frozen = target_runs.run(northbridge, by=hr, now=NOON, as_of=today)
+    appointed = appoint(coach, "QIC", hours=Decimal(4), starts_on=today, by=hr)
+    return [
+        ("dose/targets/runs/", [frozen.pk]),
+        ("dose/targets/", [level.code]),
+        ("dose/groups/versions/", [1]),
+        ("dose/groups/draft/groups/", ["FLL"]),
+        ("dose/appointments/people/", [coach.pk]),
+        ("dose/appointments/", [appointed.pk]),
+    ]
 
 
 def written_answer(attempt: Attempt) -> Mark:

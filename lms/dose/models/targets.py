@@ -67,6 +67,15 @@ class TargetRunQuerySet(models.QuerySet):
             return self.none()
         return self.filter(organisation=person.organisation_id)
 
+    def update(self, **kwargs):
+        raise TypeError("A target run is frozen.")
+
+    def bulk_update(self, *args, **kwargs):
+        raise TypeError("A target run is frozen.")
+
+    def delete(self):
+        raise TypeError("A target run is frozen.")
+
 
 class TargetRun(models.Model):
     """The targets worked out on one day and frozen, so that a board paper can be made again as it was.
@@ -86,3 +95,14 @@ class TargetRun(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Targets as of {self.as_of:%-d %B %Y}"
+
+    def save(self, *args, **kwargs) -> None:
+        if self.pk:
+            raise TypeError("A target run is frozen.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("A target run is frozen.")

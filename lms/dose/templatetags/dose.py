@@ -1,8 +1,14 @@
-"""Filters that print the Decimals of dose."""
+"""Filters that print the Decimals, rules and decisions of dose."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django import template
+
+from lms.dose import rule_words, target_words
+from lms.dose.asked import asked_words
+from lms.dose.models import Target
 
 register = template.Library()
 
@@ -16,3 +22,31 @@ def plain(value: Decimal) -> str:
 @register.filter
 def as_per_cent(value: Decimal) -> str:
     return f"{plain(value * 100)}%"
+
+
+@register.filter
+def rule_in_words(rule: dict[str, list[Any]], units: Mapping[int, str]) -> str:
+    return rule_words.rule_in_words(rule, units)
+
+
+@register.filter
+def decision(target: Target) -> str:
+    return target_words.decision_in_words(target)
+
+
+@register.filter
+def asked(target: Target) -> str:
+    return asked_words(target.asked_of)
+
+
+@register.filter
+def signed(number: int | None) -> str:
+    """A change: +3, a true minus sign, or "no change"; a dash where there is none to speak of."""
+    if number is None:
+        return "\N{EN DASH}"
+    return f"{number:+,}".replace("-", "\N{MINUS SIGN}") if number else "no change"
+
+
+@register.filter
+def share(value: Decimal | None) -> str:
+    return "\N{EN DASH}" if value is None else f"{value * 100:.1f}%"

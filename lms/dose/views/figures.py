@@ -1,20 +1,16 @@
-"""Dose for HR, the board and an alliance: the figures, their download, the targets."""
+"""Dose for HR, the board and an alliance: the figures and their download."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from curriculum.models import LevelPage
 from lms import spreadsheets
-from lms.dose import actions, coverage, presenters
-from lms.dose.forms import TargetForm
-from lms.dose.models import Target
+from lms.dose import presenters
 from lms.dose.units import Dose
 from lms.people import audit
 from lms.people.access import role_required
@@ -52,35 +48,6 @@ def download(request: HttpRequest) -> HttpResponseBase:
     name = f"dose-{dose.organisation.slug}-{dose.today}.{kind}"
     respond = spreadsheets.csv_response if kind == "csv" else spreadsheets.xlsx_response
     return respond(name, presenters.HEADER, rows)
-
-
-@require_safe
-@role_required(Role.HR, Role.BOARD)
-def targets(request: HttpRequest) -> HttpResponse:
-    current = coverage.current_targets(request.user.organisation)
-    earlier = Target.objects.visible_to(request.user).filter(is_current=False).select_related("level")
-    lines = [
-        (level, current.get(level.pk), presenters.who_is_asked(current.get(level.pk))) for level in coverage.levels()
-    ]
-    context = {
-        "lines": lines,
-        "earlier": earlier.order_by("level__number", "-version"),
-        "is_hr": request.user.has_role(Role.HR),
-    }
-    return render(request, "dose/targets.html", context)
-
-
-@role_required(Role.HR)
-def set_target(request: HttpRequest, code: str) -> HttpResponse:
-    level = get_object_or_404(LevelPage.objects.live(), code=code)
-    current = coverage.current_targets(request.user.organisation).get(level.pk)
-    form = TargetForm(request.POST or None, initial=TargetForm.initial_of(current))
-    if form.is_valid():
-        target = actions.set_target(request.user.organisation, level, **form.decided(), by=request.user)
-        messages.success(request, f"The target of {level.title} is set. This is version {target.version}.")
-        return redirect("dose:targets")
-    context = {"level": level, "current": current, "form": form}
-    return render(request, "dose/set_target.html", context, status=422 if form.errors else 200)
 
 
 def _asked_for(request: HttpRequest) -> tuple[Dose, OrgUnit | None]:
