@@ -1,124 +1,118 @@
-"""Writes what a plan says, in pieces of 500 rows: the same number of queries for each piece, whoever is in it.
+"""Writes what the steps of a staff list say, for all people at once: as many statements for ten as for a million.
 
-Called in the transaction of the action that confirms a staff list. Never touches a role.
+Called in the transaction of the action that confirms a list. Never touches a role. What was there before is kept
+first, so that it can be undone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Case, DateField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Greatest
 
-from lms.dose.comparison import Held, Plan
-from lms.dose.comparison import Person as Listed
+from lms.dose.comparison import PERSONAL, Differs
+from lms.dose.models import PersonBefore, PostBefore, StaffImport, StaffPlace, StaffStep
 from lms.dose.present_state import unit_names
-from lms.people.models import Assignment, Organisation, OrgUnit, Person
+from lms.dose.set_based import insert_from
+from lms.people.models import Assignment, OrgUnit, Person
 
-PIECE = 500
+Action = StaffStep.Action
 KINDS = (OrgUnit.Kind.DIVISION, OrgUnit.Kind.DIRECTORATE, OrgUnit.Kind.TEAM)
-ALTERED = (
-    "unit", "staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type", "line_manager", "ends_on",
-)  # fmt: skip
+POST = ("unit", "staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type", "line_manager", "ends_on")
+PERSON = ("full_name", "email", "is_active")
+PIECE = 500
 
 
-def apply(plan: Plan, organisation: Organisation) -> None:
-    """Write the plan: people first, then units, then posts; ended posts before new ones, so that the rule of one
-    open primary post holds throughout."""
-    _end(plan.ended)
-    _write_people(plan, organisation)
-    held = [held for _, held in plan.opened] + plan.altered
-    units = _units(organisation, {post.unit for post in held})
-    numbers = {number for number, _ in plan.opened} | {post.supervisor for post in held}
-    pks = _people_by_number(organisation, numbers)
-    _alter(plan.altered, units, pks)
-    rows = [
-        Assignment(person_id=pks[number], number=post.number, starts_on=post.starts_on, **_fields(post, units, pks))
-        for number, post in plan.opened
-    ]
-    Assignment.objects.bulk_create(rows, batch_size=PIECE)
+def apply(batch: StaffImport, *, today: date) -> None:
+    """People first, then units, then posts; ended posts before new ones, so that the rule of one open primary post
+    holds throughout."""
+    _keep_what_was(batch)
+    _end_posts(batch, today)
+    _write_people(batch)
+    _make_units(batch)
+    _alter_posts(batch)
+    _open_posts(batch, today)
 
 
-def _fields(post: Held, units: dict[tuple[str, ...], int], pks: dict[str, int]) -> dict[str, object]:
-    return {
-        "unit_id": units[post.unit],
-        "staff_group": post.staff_group,
-        "job_role": post.job_role,
-        "pay_band": post.pay_band,
-        "is_primary": post.is_primary,
-        "fte": post.fte,
-        "contract_type": post.contract_type,
-        "line_manager_id": pks.get(post.supervisor),
-        "ends_on": post.ends_on,
-    }
+def people_touched(batch: StaffImport) -> QuerySet[Person]:
+    """Everybody the list does something to, those it brought in too."""
+    steps = batch.steps.filter(employee_number=OuterRef("employee_number"))
+    return Person.objects.filter(Exists(steps), organisation=batch.organisation_id).exclude(employee_number="")
 
 
-def _end(ended: dict[int, date]) -> None:
-    """End posts. Almost all end on the same day, so this is one query a day and piece."""
-    by_day: dict[date, list[int]] = {}
-    for pk, day in ended.items():
-        by_day.setdefault(day, []).append(pk)
-    for day, pks in by_day.items():
-        for piece in _pieces(pks):
-            Assignment.objects.filter(pk__in=piece).update(ends_on=day)
+def _keep_what_was(batch: StaffImport) -> None:
+    changed = _with(PERSONAL | Differs.LEAVES | Differs.ABSENT, batch).filter(person__isnull=False)
+    people = Person.objects.filter(pk__in=changed.values("person"))
+    insert_from(people, PersonBefore, batch=batch.pk, person=F("pk"), **{name: F(name) for name in PERSON})
+    written = batch.steps.filter(action__in=[Action.MOVE, Action.ALTER, Action.END])
+    posts = Assignment.objects.filter(pk__in=written.values("post"))
+    insert_from(posts, PostBefore, batch=batch.pk, post=F("pk"), **{name: F(name) for name in POST})
 
 
-def _alter(posts: list[Held], units: dict[tuple[str, ...], int], pks: dict[str, int]) -> None:
-    # A post that stops being primary goes first, so that another one of the person may become it.
-    posts = sorted(posts, key=lambda post: post.is_primary)
-    for primary in (False, True):
-        rows = [Assignment(pk=p.pk, **_fields(p, units, pks)) for p in posts if p.is_primary is primary]
-        Assignment.objects.bulk_update(rows, ALTERED, batch_size=PIECE)
+def _with(bits: Differs, batch: StaffImport) -> QuerySet[StaffStep]:
+    """Steps with any of these bits."""
+    found = batch.steps.annotate(chosen=F("differs").bitand(int(bits)))
+    return found.filter(chosen__gt=0)
 
 
-def _write_people(plan: Plan, organisation: Organisation) -> None:
-    for piece in _pieces(plan.gone):
-        Person.objects.filter(pk__in=piece).update(is_active=False)
-    gone = set(plan.gone)
-    changed = [person for person in plan.people if person.is_changed]
-    fields = ["full_name", "email", "is_active"]
-    rows = [
-        _person(person, organisation, pk=person.pk, is_active=person.pk not in gone) for person in changed if person.pk
-    ]
-    Person.objects.bulk_update(rows, fields, batch_size=PIECE)
-    new = [
-        _person(person, organisation, employee_number=person.employee_number, password=make_password(None))
-        for person in changed
-        if person.pk is None
-    ]
-    Person.objects.bulk_create(new, batch_size=PIECE)
+# ---- people -----------------------------------------------------------------------------
+def _write_people(batch: StaffImport) -> None:
+    leaving = _with(Differs.LEAVES | Differs.ABSENT, batch).filter(person__isnull=False)
+    Person.objects.filter(pk__in=leaving.values("person")).update(is_active=False)
+    Person.objects.filter(pk__in=_with(Differs.ACCOUNT, batch).values("person")).update(is_active=True)
+    renamed = _with(Differs.NAME | Differs.EMAIL, batch)
+    line = renamed.filter(person=OuterRef("pk"))
+    Person.objects.filter(pk__in=renamed.values("person")).update(
+        full_name=Subquery(line.values("staff_line__full_name")[:1]),
+        email=Subquery(line.values("staff_line__email")[:1]),
+    )
+    new = batch.steps.filter(staff_line__is_main=True, person=None)
+    insert_from(
+        new, Person, password=make_password(None), organisation=batch.organisation_id,
+        full_name=F("staff_line__full_name"), email=F("staff_line__email"), employee_number=F("employee_number"),
+    )  # fmt: skip
 
 
-def _person(listed: Listed, organisation: Organisation, **rest: object) -> Person:
-    return Person(full_name=listed.full_name, email=listed.email, organisation=organisation, **rest)
-
-
-def _people_by_number(organisation: Organisation, numbers: set[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for piece in _pieces(sorted(filter(None, numbers))):
-        rows = Person.objects.filter(organisation=organisation, employee_number__in=piece)
-        found |= dict(rows.values_list("employee_number", "pk"))
-    return found
-
-
-def _units(organisation: Organisation, wanted: set[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-    """The primary keys of units by their names from the top down, the missing ones made level by level."""
-    found = {names: pk for pk, names in unit_names(organisation).items()}
-    for depth in range(1, 4):
-        missing = sorted({names[:depth] for names in wanted if len(names) >= depth} - found.keys())
-        made = [
+# ---- units ------------------------------------------------------------------------------
+def _make_units(batch: StaffImport) -> None:
+    """Make the units the list names and we lack, level by level. There are thousands at most."""
+    places = {tuple(place.names): place for place in batch.places.all()}
+    found = {names: pk for pk, names in unit_names(batch.organisation).items()}
+    made: list[OrgUnit] = []
+    for depth in range(1, len(KINDS) + 1):
+        missing = sorted({names[:depth] for names in places if len(names) >= depth} - found.keys())
+        units = [
             OrgUnit(
-                organisation=organisation, name=names[-1], parent_id=found.get(names[:-1]), kind=_kind(names, wanted)
+                organisation_id=batch.organisation_id, name=names[-1], parent_id=found.get(names[:-1]),
+                kind=_kind(names, places),
             )
             for names in missing
-        ]
-        OrgUnit.objects.bulk_create(made, batch_size=PIECE)
-        _write_paths(made)
-        found |= {names: unit.pk for names, unit in zip(missing, made, strict=True)}
-    return found
+        ]  # fmt: skip
+        OrgUnit.objects.bulk_create(units, batch_size=PIECE)
+        _write_paths(units)
+        found |= {names: unit.pk for names, unit in zip(missing, units, strict=True)}
+        made += units
+    _remember_units(batch, places, found, made)
 
 
-def _kind(names: tuple[str, ...], wanted: set[tuple[str, ...]]) -> str:
+def _remember_units(
+    batch: StaffImport,
+    places: dict[tuple[str, ...], StaffPlace],
+    found: dict[tuple[str, ...], int],
+    made: list[OrgUnit],
+) -> None:
+    new = {unit.pk for unit in made}
+    for names in [names for names, pk in found.items() if pk in new and names not in places]:
+        places[names] = StaffPlace.objects.create(batch=batch, names=names)  # one above, made on the way
+    for names, place in places.items():
+        place.unit_id, place.is_made = found[names], found[names] in new
+    StaffPlace.objects.bulk_update(places.values(), ["unit", "is_made"], batch_size=PIECE)
+
+
+def _kind(names: tuple[str, ...], wanted: Any) -> str:
     """The top is a division; at the second step a directorate has teams below it, and a team has not."""
     if len(names) == 2 and not any(other[:2] == names and len(other) == 3 for other in wanted):
         return OrgUnit.Kind.TEAM
@@ -133,6 +127,55 @@ def _write_paths(units: list[OrgUnit]) -> None:
     OrgUnit.objects.bulk_update(units, ["path"], batch_size=PIECE)
 
 
-def _pieces(items: Iterable) -> Iterable[list]:
-    listed = list(items)
-    return (listed[start : start + PIECE] for start in range(0, len(listed), PIECE))
+# ---- posts ------------------------------------------------------------------------------
+def _end_posts(batch: StaffImport, today: date) -> None:
+    yesterday = today - timedelta(days=1)
+    ended = batch.steps.filter(action__in=[Action.END, Action.MOVE]).values("post")
+    Assignment.objects.filter(pk__in=ended).update(ends_on=Greatest("starts_on", Value(yesterday)))
+
+
+def _alter_posts(batch: StaffImport) -> None:
+    step = batch.steps.filter(post=OuterRef("pk"), action=Action.ALTER)
+    named = {"unit": "staff_line__place__unit"}
+    fields: dict[str, Any] = {
+        name: Subquery(step.values(named.get(name, f"staff_line__{name}"))[:1])
+        for name in POST
+        if name not in ("line_manager", "ends_on")
+    }
+    altered = batch.steps.filter(action=Action.ALTER)
+    leaves = Subquery(step.values("staff_line__leaves_on")[:1])
+    fields["ends_on"] = Case(When(Exists(step.filter(staff_line__leaves_on=None)), then=None),
+                             default=Greatest("starts_on", leaves))  # fmt: skip
+    people = Person.objects.filter(organisation=batch.organisation_id).exclude(employee_number="")
+    people = people.filter(employee_number=OuterRef("supervisor"))
+    who = step.annotate(supervisor=_supervisor()).values(pk_of=Subquery(people.values("pk")[:1]))
+    fields["line_manager"] = Subquery(who[:1])
+    # A post that stops being primary goes first, so that another one of the person may become it.
+    for primary in (False, True):
+        posts = altered.filter(staff_line__is_primary=primary).values("post")
+        Assignment.objects.filter(pk__in=posts).update(**fields)
+
+
+def _supervisor() -> Case:
+    return Case(When(staff_line__lacks_manager=True, then=Value("")), default=F("staff_line__supervisor"))
+
+
+def begins(today: date) -> Case:
+    """The day from which a step opens a post. Of people we know the list has no date for it: it is the day it comes."""
+    return Case(
+        When(action=Action.MOVE, then=Value(today)), When(person=None, then=F("staff_line__hired_on")),
+        default=Greatest("staff_line__hired_on", Value(today)), output_field=DateField(),
+    )  # fmt: skip
+
+
+def _open_posts(batch: StaffImport, today: date) -> None:
+    people = Person.objects.filter(organisation=batch.organisation_id)
+    who = Subquery(people.filter(employee_number=OuterRef("employee_number")).values("pk")[:1])
+    manager = people.exclude(employee_number="").filter(employee_number=OuterRef("supervisor"))
+    line = {name: F(f"staff_line__{name}") for name in
+            ("number", "staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type")}  # fmt: skip
+    opened = batch.steps.filter(action__in=[Action.OPEN, Action.MOVE]).annotate(supervisor=_supervisor())
+    insert_from(
+        opened, Assignment, person=who, line_manager=Subquery(manager.values("pk")[:1]),
+        unit=F("staff_line__place__unit"), starts_on=begins(today), ends_on=F("staff_line__leaves_on"), **line,
+    )  # fmt: skip

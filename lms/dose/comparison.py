@@ -1,249 +1,254 @@
-"""Compares a staff list with the present state and says what would change. Plain values in, a plan out.
+"""Compares the lines of a staff list with our records and writes down, as steps, what taking it in would do.
 
 Who is named in the list has not left, even where their line is in conflict. People without an employee number
-(patients, carers, board members entered by hand) are nobody's leavers.
+(patients, carers, board members entered by hand) are nobody's leavers. Everything here is done by the database, for all
+lines at once; who stays as they are gets no step at all.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
+from enum import IntFlag
+from functools import reduce
+from operator import add
+from typing import Any
 
-from lms.dose.staff_list import Conflict, Post, StaffList
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Lower
 
-BRAKE = Decimal("0.1")
-# A change of these ends the post and begins another, so that the record shows what was held when.
+from lms.dose.models import StaffImport, StaffLine, StaffStep
+from lms.dose.set_based import insert_from
+from lms.dose.staging import find_units
+from lms.people.models import Assignment, Person
+
+Action, Refusal = StaffStep.Action, StaffLine.Refusal
+
+
+class Differs(IntFlag):
+    """What a step is about. A change of the first five ends the post and begins another, so that the record shows what
+    was held when; the next four are written in place."""
+
+    UNIT = 1
+    STAFF_GROUP = 2
+    JOB_ROLE = 4
+    PAY_BAND = 8
+    IS_PRIMARY = 16
+    FTE = 32
+    CONTRACT_TYPE = 64
+    SUPERVISOR = 128
+    ENDS_ON = 256
+    NAME = 512
+    EMAIL = 1024
+    ACCOUNT = 2048  # inactive, though they hold a post
+    MORE = 4096
+    FEWER = 8192
+    STARTS = 16384
+    RETURNS = 32768
+    LEAVES = 65536  # by the dates of the list
+    ABSENT = 131072
+
+
 LASTING = ("unit", "staff_group", "job_role", "pay_band", "is_primary")
-PASSING = ("fte", "contract_type", "supervisor", "ends_on")
-WORDS = {"unit": "unit", "staff_group": "staff group", "job_role": "job role", "pay_band": "pay band",
-         "is_primary": "primary post", "fte": "FTE", "contract_type": "contract type",
-         "supervisor": "line manager", "ends_on": "leave date"}  # fmt: skip
+PERSONAL = Differs.NAME | Differs.EMAIL | Differs.ACCOUNT
 
 
-@dataclass(frozen=True)
-class Held:
-    """A post somebody holds, or will hold: not one that has ended."""
-
-    number: str
-    unit: tuple[str, ...]
-    staff_group: str
-    job_role: str
-    pay_band: str
-    is_primary: bool
-    fte: Decimal
-    contract_type: str
-    supervisor: str
-    starts_on: date
-    ends_on: date | None
-    pk: int = 0
+def held(today: date) -> Q:
+    """Posts that have not ended: held now, or from some day to come."""
+    return Q(ends_on=None) | Q(ends_on__gte=today)
 
 
-@dataclass(frozen=True)
-class Known:
-    """A person of the organisation and the posts they hold."""
-
-    pk: int
-    employee_number: str
-    full_name: str
-    email: str
-    is_active: bool
-    posts: tuple[Held, ...] = ()
-
-
-@dataclass(frozen=True)
-class Person:
-    """A person as the list has them."""
-
-    line: int
-    employee_number: str
-    full_name: str
-    email: str
-    pk: int | None
-    is_changed: bool
+def compare(batch: StaffImport, *, today: date, absent_leave: bool = True) -> None:
+    """Find out again what the lines mean for our records, and replace the steps. Called in a transaction."""
+    find_units(batch)
+    batch.steps.all().delete()
+    batch.lines.filter(~Q(refusal="") | Q(lacks_manager=True)).update(refusal="", lacks_manager=False)
+    _recognise(batch, today)
+    _refuse(batch, today)
+    _miss_managers(batch, today)
+    _steps_of_posts(batch, today)
+    _steps_of_new_posts(batch, today)
+    _steps_of_missing_posts(batch, today)
+    if absent_leave:
+        _steps_of_absent_people(batch, today)
+    _steps_that_name_the_person(batch)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of the dry run: where in the list (0 for who isn't in it), who, and what would happen."""
-
-    line: int
-    name: str
-    what: str
-
-
-@dataclass
-class Plan:
-    starters: list[Line] = field(default_factory=list)
-    leavers: list[Line] = field(default_factory=list)
-    movers: list[Line] = field(default_factory=list)
-    changes: list[Line] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
-    unchanged: int = 0
-    held_before: int = 0
-    # What confirming would write.
-    people: list[Person] = field(default_factory=list)
-    gone: list[int] = field(default_factory=list)
-    ended: dict[int, date] = field(default_factory=dict)
-    opened: list[tuple[str, Held]] = field(default_factory=list)
-    altered: list[Held] = field(default_factory=list)
-
-    @property
-    def changes_nothing(self) -> bool:
-        return not (self.starters or self.leavers or self.movers or self.changes)
-
-    @property
-    def needs_brake(self) -> bool:
-        return len(self.leavers) > BRAKE * self.held_before
+# ---- who and what the lines are ---------------------------------------------------------
+def _recognise(batch: StaffImport, today: date) -> None:
+    people = Person.objects.filter(organisation=batch.organisation_id, employee_number=OuterRef("employee_number"))
+    posts = Assignment.objects.filter(
+        held(today),
+        person__organisation=batch.organisation_id,
+        person__employee_number=OuterRef("employee_number"),
+        number=OuterRef("number"),
+    )
+    who = Subquery(people.values("pk")[:1])
+    what = Subquery(posts.order_by("-starts_on", "-pk").values("pk")[:1])
+    known = Coalesce(who, Value(0)), Coalesce(what, Value(0))
+    lines = batch.lines.exclude(employee_number="").annotate(who=known[0], what=known[1])
+    was = Q(who=Coalesce(F("person_id"), Value(0)), what=Coalesce(F("post_id"), Value(0)))
+    lines.exclude(was).update(person_id=who, post_id=what)
 
 
-def compare(
-    staff: StaffList, known: Iterable[Known], addresses_elsewhere: frozenset[str], *, today: date, yesterday: date
-) -> Plan:
-    """Say what the list would change. `addresses_elsewhere` are e-mail addresses of people of no employee number
-    here, or of other organisations: nobody can take those."""
-    state = {person.employee_number: person for person in known}
-    plan = Plan(conflicts=list(staff.conflicts), held_before=sum(bool(person.posts) for person in state.values()))
-    owner = {person.email: person.employee_number for person in state.values()}
-    by_person: dict[str, list[Post]] = defaultdict(list)
-    for post in staff.posts:
-        by_person[post.employee_number].append(post)
-    refused = _refused_addresses(by_person, owner, addresses_elsewhere)
-    for number, reason in refused.items():
-        plan.conflicts += [Conflict(post.line, reason) for post in by_person.pop(number)]
-    heads = {number for number, posts in by_person.items() if number in state or not _all_left(posts, today)}
-    heads |= {number for number in staff.mentioned if number in state and state[number].posts}
-    for number, posts in by_person.items():
-        wanted = [_with_known_supervisor(post, heads, plan) for post in posts]
-        _one_person(plan, state.get(number), wanted, today=today, yesterday=yesterday)
-    _leavers(plan, state, staff.mentioned | set(refused), yesterday=yesterday)
-    plan.conflicts.sort(key=lambda conflict: conflict.line)
-    return plan
+def _refuse(batch: StaffImport, today: date) -> None:
+    """Leave out whose address is somebody else's, and who left before they came."""
+    taken = batch.lines.filter(problem="")
+    own = {"organisation": batch.organisation_id, "employee_number": OuterRef("employee_number")}
+    others = Person.objects.annotate(address=Lower("email")).filter(address=OuterRef("email")).exclude(**own)
+    taken.filter(Exists(others)).update(refusal=Refusal.ADDRESS)
+    posts = Assignment.objects.filter(held(today), person=OuterRef("person"))
+    past = taken.filter(refusal="", post=None, leaves_on__lt=today)
+    past = past.exclude(Q(has_others=True) & Exists(_staying(batch, today))).exclude(Exists(posts))
+    told = Case(
+        When(Q(is_main=True) & (Q(person=None) | Exists(_active())), then=Value(Refusal.PAST)),
+        default=Value(Refusal.QUIET),
+    )
+    past.update(refusal=told)
 
 
-def _refused_addresses(
-    by_person: Mapping[str, list[Post]], owner: Mapping[str, str], elsewhere: frozenset[str]
-) -> dict[str, str]:
-    reasons = {}
-    for number, posts in by_person.items():
-        email = posts[0].email
-        if email in elsewhere or owner.get(email, number) != number:
-            reasons[number] = f"{email} is in use by another person."
-    return reasons
+def _active() -> QuerySet:
+    return Person.objects.filter(pk=OuterRef("person"), is_active=True)
 
 
-def _with_known_supervisor(post: Post, heads: set[str], plan: Plan) -> Post:
-    if not post.supervisor or post.supervisor in heads:
-        return post
-    reason = f"Supervisor {post.supervisor} is not in this list; taken without a line manager."
-    plan.conflicts.append(Conflict(post.line, reason))
-    return replace(post, supervisor="")
+def _staying(batch: StaffImport, today: date) -> QuerySet:
+    """Lines of the same person that aren't over."""
+    mine = batch.lines.filter(employee_number=OuterRef("employee_number"), problem="")
+    return mine.filter(Q(leaves_on=None) | Q(leaves_on__gte=today))
 
 
-def _all_left(posts: list[Post], today: date) -> bool:
-    return all(post.leaves_on and post.leaves_on < today for post in posts)
+def _miss_managers(batch: StaffImport, today: date) -> None:
+    posts = Assignment.objects.filter(held(today), person=OuterRef("person"))
+    named = batch.lines.filter(employee_number=OuterRef("supervisor"))
+    stays = Q(problem="", refusal="") & (Q(person__isnull=False) | Q(leaves_on=None) | Q(leaves_on__gte=today))
+    there = named.filter(stays | (Q(person__isnull=False) & Exists(posts)))
+    taken = batch.lines.taken().exclude(supervisor="")
+    taken.filter(~Exists(there)).update(lacks_manager=True)
 
 
-def _one_person(plan: Plan, person: Known | None, posts: list[Post], *, today: date, yesterday: date) -> None:
-    """Sort one person of the list into the plan."""
-    main = next((post for post in posts if post.is_primary), posts[0])
-    held = {post.number: post for post in person.posts} if person else {}
-    staying = [post for post in posts if not (post.leaves_on and post.leaves_on < today and post.number not in held)]
-    if not staying and not held:
-        if person is None or person.is_active:
-            plan.conflicts.append(Conflict(main.line, f"{main.full_name} left already; not taken in."))
-        return
-    wanted = {post.number: _held(post, held.get(post.number), person is None, today=today) for post in staying}
-    news = _posts(plan, main.employee_number, held, wanted, yesterday=yesterday)
-    leaves = all(post.ends_on and post.ends_on < today for post in wanted.values())
-    details = _details(plan, person, main)
-    if leaves:
-        if person and person.posts:
-            plan.gone.append(person.pk)
-            plan.leavers.append(Line(main.line, main.full_name, f"left on {_day(main.leaves_on)}"))
-    elif not held:
-        where = "starts" if person is None else "comes back"
-        plan.starters.append(Line(main.line, main.full_name, f"{where} in {' / '.join(main.unit)}"))
-    elif any(name == "unit" for name in news):
-        plan.movers.append(Line(main.line, main.full_name, f"moves to {' / '.join(main.unit)}"))
-    elif news or details:
-        words = dict.fromkeys([*details, *(WORDS.get(name, name) for name in news)])
-        plan.changes.append(Line(main.line, main.full_name, ", ".join(words)))
-    else:
-        plan.unchanged += 1
+# ---- steps ------------------------------------------------------------------------------
+def _bit(flag: Differs, is_same: Q) -> Case:
+    return Case(When(is_same, then=Value(0)), default=Value(flag.value), output_field=IntegerField())
 
 
-def _held(post: Post, now: Held | None, is_new: bool, *, today: date) -> Held:
-    """The post as it should be held. A new one of a person we know begins today: the list has no date for it."""
-    starts_on = now.starts_on if now else (post.hired_on if is_new else max(today, post.hired_on))
-    return Held(
-        number=post.number, unit=post.unit, staff_group=post.staff_group, job_role=post.job_role,
-        pay_band=post.pay_band, is_primary=bool(post.is_primary), fte=post.fte, contract_type=post.contract_type,
-        supervisor=post.supervisor, starts_on=starts_on, ends_on=post.leaves_on, pk=now.pk if now else 0,
+def _all(*bits: Any) -> Combinable:
+    return reduce(add, bits)
+
+
+def manager_of_line() -> Case:
+    return Case(When(lacks_manager=True, then=Value("")), default=F("supervisor"))
+
+
+def _post_bits() -> dict[str, Combinable]:
+    same = {name: Q(**{f"post__{name}": F(name)}) for name in
+            ("staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type")}  # fmt: skip
+    same["unit"] = Q(post__unit=F("place__unit"))
+    same["supervisor"] = Q(manager_now=F("manager_then"))
+    # A post never ends before it begins, whatever the list says.
+    ended_before = Q(leaves_on__lt=F("post__starts_on"), post__ends_on=F("post__starts_on"))
+    same["ends_on"] = Q(leaves_on=None, post__ends_on=None) | Q(post__ends_on=F("leaves_on")) | ended_before
+    return {name: _bit(Differs[name.upper()], is_same) for name, is_same in same.items()}
+
+
+def _person_bits(batch: StaffImport, today: date) -> list[Combinable]:
+    stays = Q(leaves_on=None) | Q(leaves_on__gte=today)
+    is_over = Q(has_others=False) | ~Exists(_staying(batch, today))
+    leaves = When(Q(leaves_on__lt=today, person__is_active=True) & is_over, then=Value(Differs.LEAVES.value))
+    return [
+        _bit(Differs.NAME, Q(is_main=False) | Q(person__full_name=F("full_name"))),
+        _bit(Differs.EMAIL, Q(is_main=False) | Q(address_now=F("email"))),
+        _bit(Differs.ACCOUNT, Q(person__is_active=True) | ~stays),
+        Case(leaves, default=Value(0), output_field=IntegerField()),
+    ]
+
+
+def _known(batch: StaffImport) -> QuerySet:
+    return batch.lines.taken().filter(person__isnull=False).annotate(address_now=Lower("person__email"))
+
+
+def _steps_of_posts(batch: StaffImport, today: date) -> None:
+    """Posts that are in the list and in our records."""
+    bits = _post_bits()
+    lines = _known(batch).filter(post__isnull=False)
+    lines = lines.annotate(
+        manager_now=Coalesce("post__line_manager__employee_number", Value("")), manager_then=manager_of_line()
+    )
+    lines = lines.annotate(
+        lasting=_all(*(bits[name] for name in LASTING)), here=_all(*bits.values()),
+        personal=_all(*_person_bits(batch, today)),
+    )  # fmt: skip
+    begins_anew = Q(lasting__gt=0, post__starts_on__lt=today) & (Q(leaves_on=None) | Q(leaves_on__gte=today))
+    action = Case(
+        When(here=0, then=Value(Action.KEEP)), When(begins_anew, then=Value(Action.MOVE)), default=Value(Action.ALTER)
+    )
+    found = lines.exclude(here=0, personal=0)
+    insert_from(found, StaffStep, **_of_line(batch), action=action, differs=F("here") + F("personal"))
+
+
+def _of_line(batch: StaffImport) -> dict[str, Any]:
+    same = ("employee_number", "person", "post")
+    return {name: F(name) for name in same} | {"batch": batch.pk, "staff_line": F("pk")}
+
+
+def _steps_of_new_posts(batch: StaffImport, today: date) -> None:
+    stays = Q(leaves_on=None) | Q(leaves_on__gte=today)
+    new = batch.lines.taken().filter(stays, person=None)
+    insert_from(new, StaffStep, **_of_line(batch), action=Action.OPEN, differs=Differs.STARTS.value)
+    posts = Assignment.objects.filter(held(today), person=OuterRef("person"))
+    begun = Case(
+        When(~stays, then=Value(0)), When(Exists(posts), then=Value(Differs.MORE.value)),
+        default=Value(Differs.RETURNS.value), output_field=IntegerField(),
+    )  # fmt: skip
+    lines = _known(batch).filter(post=None).annotate(all=_all(begun, *_person_bits(batch, today)))
+    action = Case(When(stays, then=Value(Action.OPEN)), default=Value(Action.KEEP))
+    insert_from(lines.filter(all__gt=0), StaffStep, **_of_line(batch), action=action, differs=F("all"))
+
+
+def _posts_of(batch: StaffImport, today: date) -> QuerySet:
+    return Assignment.objects.filter(held(today), person__organisation=batch.organisation_id).exclude(
+        person__employee_number=""
+    )
+
+
+def _steps_of_missing_posts(batch: StaffImport, today: date) -> None:
+    """Posts that the list no longer has, of people it has."""
+    mine = batch.lines.taken().filter(employee_number=OuterRef("person__employee_number"))
+    gone = _posts_of(batch, today).filter(Exists(mine), ~Exists(mine.filter(number=OuterRef("number"))))
+    insert_from(
+        gone, StaffStep, batch=batch.pk, employee_number=F("person__employee_number"), person=F("person"), post=F("pk"),
+        action=Action.END, differs=Differs.FEWER.value,
     )  # fmt: skip
 
 
-def _posts(
-    plan: Plan, person: str, held: Mapping[str, Held], wanted: Mapping[str, Held], *, yesterday: date
-) -> list[str]:
-    """Plan what happens to the posts of one person; return the names of what differs."""
-    news: list[str] = []
-    for number, now in held.items():
-        if number not in wanted:
-            plan.ended[now.pk] = max(now.starts_on, yesterday)
-            news.append("fewer posts")
-    for number, then in wanted.items():
-        if number not in held:
-            plan.opened.append((person, then))
-            news.append("more posts")
-            continue
-        now = held[number]
-        then = replace(then, ends_on=max(now.starts_on, then.ends_on) if then.ends_on else None)
-        differing = [name for name in LASTING + PASSING if getattr(now, name) != getattr(then, name)]
-        news += differing
-        ends_anyway = then.ends_on is not None and then.ends_on <= yesterday
-        if set(differing) & set(LASTING) and now.starts_on <= yesterday and not ends_anyway:
-            plan.ended[now.pk] = yesterday
-            plan.opened.append((person, replace(then, pk=0, starts_on=_next_day(yesterday))))
-        elif differing:
-            plan.altered.append(then)
-    return news
+def absent_people(batch: StaffImport, today: date) -> QuerySet[Person]:
+    """Who holds a post here and is nowhere in the list, neither by number nor by address."""
+    people = Person.objects.filter(organisation=batch.organisation_id).exclude(employee_number="")
+    posts = Assignment.objects.filter(held(today), person=OuterRef("pk"))
+    named = batch.lines.filter(employee_number=OuterRef("employee_number"))
+    written = batch.lines.filter(email=OuterRef("address"))
+    return people.annotate(address=Lower("email")).filter(Exists(posts), ~Exists(named), ~Exists(written))
 
 
-def _details(plan: Plan, person: Known | None, post: Post) -> list[str]:
-    differing = []
-    if person is not None:
-        differing = [
-            word
-            for word, now, then in (
-                ("name", person.full_name, post.full_name),
-                ("e-mail address", person.email, post.email),
-            )
-            if now != then
-        ]
-    plan.people.append(
-        Person(
-            post.line, post.employee_number, post.full_name, post.email, person.pk if person else None,
-            is_changed=person is None or bool(differing) or not person.is_active,
-        )
+def _steps_of_absent_people(batch: StaffImport, today: date) -> None:
+    people = absent_people(batch, today)
+    insert_from(
+        people, StaffStep, batch=batch.pk, employee_number=F("employee_number"), person=F("pk"), action=Action.LEAVE,
+        differs=Differs.ABSENT.value,
     )  # fmt: skip
-    return differing
+    leaving = batch.steps.filter(action=Action.LEAVE).values("person")
+    insert_from(
+        _posts_of(batch, today).filter(person__in=leaving), StaffStep, batch=batch.pk,
+        employee_number=F("person__employee_number"), person=F("person"), post=F("pk"), action=Action.END, differs=0,
+    )  # fmt: skip
 
 
-def _leavers(plan: Plan, state: Mapping[str, Known], mentioned: set[str], *, yesterday: date) -> None:
-    for person in state.values():
-        if person.employee_number in mentioned or person.email in mentioned or not person.posts:
-            continue
-        plan.gone.append(person.pk)
-        plan.ended |= {post.pk: max(post.starts_on, yesterday) for post in person.posts}
-        plan.leavers.append(Line(0, person.full_name, "is not in the list"))
+def _steps_that_name_the_person(batch: StaffImport) -> None:
+    """A step for the main line of everybody who has one at all: it says by which line and name they are shown."""
+    steps = batch.steps.filter(employee_number=OuterRef("employee_number"))
+    lines = batch.lines.taken().filter(is_main=True)
+    silent = lines.filter(Exists(steps), ~Exists(steps.filter(staff_line=OuterRef("pk"))))
+    insert_from(silent, StaffStep, **_of_line(batch), action=Action.KEEP, differs=0)
 
 
-def _next_day(day: date) -> date:
-    return date.fromordinal(day.toordinal() + 1)
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%-d %B %Y}" if day else ""
+def day_before(today: date) -> date:
+    return today - timedelta(days=1)

@@ -1,55 +1,91 @@
-"""What HR does with a staff list: check it, confirm it, or discard it."""
+"""What HR does with a staff list: bring it in, confirm it, discard it, try again, undo it.
+
+A short list is checked and taken in at once. A long one waits for a worker; its page shows how far it is.
+"""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from datetime import date, datetime, timedelta
-from hashlib import sha256
-from typing import Any
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import IO, cast
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.utils import timezone
 
-from lms.dose import comparison, present_state, staff_list
-from lms.dose.applying import apply
-from lms.dose.comparison import Plan
-from lms.dose.counting import recount_organisation
+from lms.dose import list_files, tasks, undoing, working
+from lms.dose.list_files import Kept
 from lms.dose.models import StaffImport
-from lms.dose.staff_list import StaffList
-from lms.evidence.actions import keep
+from lms.dose.reporting import LISTS
+from lms.dose.undoing import CantBeUndone
+from lms.dose.working import NeedsAnotherLook
+from lms.evidence.actions import keep_own
 from lms.people import audit
 from lms.people.models import Organisation, Person, Role
 
+__all__ = [
+    "AT_ONCE", "LISTS", "CantBeUndone", "NeedsAnotherLook", "accept", "check", "confirm", "discard", "recheck", "start",
+    "take_back", "try_again", "undo",
+]  # fmt: skip
+
 MOST_BYTES = 50_000_000
-LISTS = ("starters", "leavers", "movers", "changes", "conflicts")
-
-
-class NeedsAnotherLook(Exception):
-    """The list was not taken in: what it would do has changed since it was checked, or the brake is on."""
+AT_ONCE = 2_000  # lines, checked in about a second
+State = StaffImport.State
 
 
 @transaction.atomic
-def check(upload: UploadedFile, *, by: Person, now: datetime, today: date) -> StaffImport:
-    """Read a staff list and report what it would change; change nothing. Raises UnreadableList.
+def start(
+    upload: File | bytes,
+    *,
+    by: Person,
+    organisation: Organisation,
+    mapping: Mapping[str, str] | None = None,
+    source: str = "upload",
+    now: datetime,
+    name: str = "",
+) -> StaffImport:
+    """Keep a staff list and have it checked: at once if it is short, else by a worker. Raises UnreadableList.
 
-    Only the columns we may have are kept: a file with salaries in it leaves none behind.
+    Only the columns we may have are kept: a file with salaries in it leaves none behind. `mapping` is {title made
+    plain: our column}, see `mapping.columns`; without one the titles are ours. Nothing changes until it is confirmed.
     """
-    organisation = _organisation_of_hr(by)
-    cleaned, refused, ignored = staff_list.permitted(upload.read())
-    plan = _plan(staff_list.read_staff_list(cleaned), organisation, today=today)
-    name = f"{(upload.name or 'staff-list').rsplit('.', 1)[0]}.csv"
-    file = keep(
-        SimpleUploadedFile(name, cleaned, content_type="text/csv"), owner=by, allowed={"csv"}, max_bytes=MOST_BYTES
-    )
-    batch = StaffImport.objects.create(
-        organisation=organisation, file=file, by=by, checked_at=now,
-        report=report(plan) | {"refused": refused, "ignored": ignored},
+    _refuse_others(by, organisation)
+    file = ContentFile(upload, name or "staff-list.csv") if isinstance(upload, bytes) else upload
+    kept = list_files.clean(cast(IO[bytes], file.file), mapping)
+    batch = keep(kept, name or file.name or "", by=by, organisation=organisation, source=source, now=now)
+    batch.mapping = dict(mapping or {})
+    batch.save(update_fields=["mapping"])
+    return _begin(batch, now=now, today=timezone.localdate(now))
+
+
+def keep(kept: Kept, name: str, *, by: Person, organisation: Organisation, source: str, now: datetime) -> StaffImport:
+    """Keep a cleaned list as a private file, waiting to be checked."""
+    stem = (name or "staff-list").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    file = keep_own(File(kept.file, f"{stem}.csv"), owner=by, organisation=organisation, content_type="text/csv")
+    return StaffImport.objects.create(
+        organisation=organisation, file=file, by=by, source=source, checked_at=now, rows=kept.rows,
+        reading=kept.reading, report={"refused": kept.refused, "ignored": kept.ignored},
     )  # fmt: skip
-    audit.record(
-        "staff_list.checked", f"Checked the staff list {name}", by=by, staff_list=batch.pk, counts=_counts(plan)
-    )
+
+
+def _begin(batch: StaffImport, *, now: datetime, today: date) -> StaffImport:
+    if batch.rows > AT_ONCE:
+        tasks.work_on_list.delay_on_commit(batch.pk)
+        return batch
+    working.check_list(batch.pk, clock=lambda: now, today=today)
+    batch.refresh_from_db()
+    return batch
+
+
+@transaction.atomic
+def check(upload: File, *, by: Person, now: datetime, today: date) -> StaffImport:
+    """Bring a list in and check it at once, whatever its length."""
+    organisation = _organisation_of_hr(by)
+    kept = list_files.clean(cast(IO[bytes], upload.file))
+    batch = keep(kept, upload.name or "", by=by, organisation=organisation, source="upload", now=now)
+    working.check_list(batch.pk, clock=lambda: now, today=today)
+    batch.refresh_from_db()
     return batch
 
 
@@ -60,76 +96,82 @@ def confirm(batch: StaffImport, *, by: Person, now: datetime, today: date, brake
     Raises NeedsAnotherLook when the present state has moved since the check (the fresh report is kept by the
     caller's `recheck`), or when more than a tenth would leave and nobody said that this is right.
     """
-    _organisation_of_hr(by)
-    organisation = Organisation.objects.select_for_update().get(pk=batch.organisation_id)
-    batch = StaffImport.objects.select_for_update().get(pk=batch.pk, organisation=by.organisation_id)
-    if batch.state != StaffImport.State.CHECKED:
+    batch = _locked(batch, by)
+    if batch.state != State.CHECKED:
         return batch
-    plan = _plan(_kept(batch), organisation, today=today)
-    if report(plan)["fingerprint"] != batch.report["fingerprint"]:
-        raise NeedsAnotherLook("Something has changed since this list was checked. Look at it again.")
-    if plan.needs_brake and not brake_released:
+    return working.take_in(batch, by=by, now=now, today=today, brake_released=brake_released)
+
+
+@transaction.atomic
+def accept(batch: StaffImport, *, by: Person, now: datetime, today: date, brake_released: bool = False) -> StaffImport:
+    """Confirm a list: a short one is taken in at once, a long one by a worker."""
+    batch = _locked(batch, by)
+    if batch.state != State.CHECKED or batch.rows <= AT_ONCE:
+        return confirm(batch, by=by, now=now, today=today, brake_released=brake_released)
+    if batch.report["needs_brake"] and not brake_released:
         raise NeedsAnotherLook("More than 10% would leave. Tick the box to say that this is right.")
-    apply(plan, organisation)
-    recount_organisation(organisation, on=today)
-    batch.state, batch.confirmed_at = StaffImport.State.CONFIRMED, now
-    batch.save(update_fields=["state", "confirmed_at"])
-    audit.record(
-        "staff_list.confirmed", f"Took in the staff list {batch.file}", by=by, staff_list=batch.pk, counts=_counts(plan)
-    )
+    batch.confirmed_by, batch.brake_released = by, brake_released
+    return _hand_over(batch, State.CONFIRMING, now=now)
+
+
+def _hand_over(batch: StaffImport, state: str, *, now: datetime) -> StaffImport:
+    batch.state, batch.attempts, batch.beat_at, batch.trouble = state, 0, now, ""
+    batch.save()
+    tasks.work_on_list.delay_on_commit(batch.pk)
     return batch
 
 
 @transaction.atomic
 def recheck(batch: StaffImport, *, by: Person, now: datetime, today: date) -> StaffImport:
     """Compare a list that waits with the state of today, and keep the fresh report."""
-    _organisation_of_hr(by)
-    batch = StaffImport.objects.select_for_update().get(pk=batch.pk, organisation=by.organisation_id)
-    if batch.state == StaffImport.State.CHECKED:
-        fresh = report(_plan(_kept(batch), batch.organisation, today=today))
-        batch.report, batch.checked_at = batch.report | fresh, now
-        batch.save(update_fields=["report", "checked_at"])
+    batch = _locked(batch, by)
+    if batch.state == State.CHECKED:
+        working.look_again(batch, now=now, today=today)
     return batch
 
 
 @transaction.atomic
+def try_again(batch: StaffImport, *, by: Person, now: datetime) -> StaffImport:
+    """Have a list checked once more that failed."""
+    batch = _locked(batch, by)
+    return _hand_over(batch, State.QUEUED, now=now) if batch.state == State.FAILED else batch
+
+
+@transaction.atomic
 def discard(batch: StaffImport, *, by: Person) -> None:
-    _organisation_of_hr(by)
-    waiting = StaffImport.objects.filter(pk=batch.pk, organisation=by.organisation_id, state=StaffImport.State.CHECKED)
-    if waiting.update(state=StaffImport.State.DISCARDED):
+    """Put a list aside that was not taken in; a worker that is reading it stops."""
+    batch = _locked(batch, by)
+    if batch.state in (State.QUEUED, State.CHECKING, State.CHECKED, State.FAILED):
+        working.put_aside(batch)
         audit.record("staff_list.discarded", f"Discarded the staff list {batch.file}", by=by, staff_list=batch.pk)
 
 
-def report(plan: Plan) -> dict[str, Any]:
-    """The plan as it is shown and kept. The fingerprint tells whether a later plan would do the same."""
-    lists = {name: [asdict(line) for line in getattr(plan, name)] for name in LISTS}
-    told = json.dumps(lists, sort_keys=True).encode()
-    return lists | {
-        "unchanged": plan.unchanged,
-        "held_before": plan.held_before,
-        "needs_brake": plan.needs_brake,
-        "changes_nothing": plan.changes_nothing,
-        "fingerprint": sha256(told).hexdigest(),
-    }
+@transaction.atomic
+def undo(batch: StaffImport, *, by: Person, now: datetime, today: date) -> StaffImport:
+    """Put everything back as it was before the list was taken in. Raises CantBeUndone with the reason."""
+    batch = _locked(batch, by)
+    return undoing.undo(batch, by=by, now=now, today=today) if batch.state == State.CONFIRMED else batch
 
 
-def _plan(staff: StaffList, organisation: Organisation, *, today: date) -> Plan:
-    return comparison.compare(
-        staff,
-        present_state.known_people(organisation, today),
-        present_state.addresses_elsewhere(organisation, {post.email for post in staff.posts}),
-        today=today,
-        yesterday=today - timedelta(days=1),
-    )
+@transaction.atomic
+def take_back(batch: StaffImport, *, by: Person, now: datetime, today: date) -> StaffImport:
+    """Undo a list: a short one at once, a long one by a worker."""
+    batch = _locked(batch, by)
+    if batch.state != State.CONFIRMED or batch.rows <= AT_ONCE:
+        return undo(batch, by=by, now=now, today=today)
+    undoing.refuse_all_but_the_last(batch)
+    batch.undone_by = by
+    return _hand_over(batch, State.UNDOING, now=now)
 
 
-def _kept(batch: StaffImport) -> StaffList:
-    with batch.file.stored.open("rb") as file:
-        return staff_list.read_staff_list(file.read())
+def _locked(batch: StaffImport, by: Person) -> StaffImport:
+    _refuse_others(by, batch.organisation)
+    return working.locked(batch.pk)
 
 
-def _counts(plan: Plan) -> dict[str, int]:
-    return {name: len(getattr(plan, name)) for name in LISTS}
+def _refuse_others(person: Person, organisation: Organisation) -> None:
+    if _organisation_of_hr(person) != organisation:
+        raise PermissionDenied
 
 
 def _organisation_of_hr(person: Person) -> Organisation:

@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from lms.dose import reconciling
+from lms.dose.models import StaffImport
+from lms.dose.reporting import SHOWN, Report
 
-SHOWN = 100
 PAIR_HEADER = ("Name", "E-mail", "Employee number", "Other name", "Other e-mail", "Other number", "Why")
 HEADINGS = {
     "conflicts": ("Conflicts", "These need a look. A line is left out unless it says what was taken instead."),
@@ -34,18 +35,23 @@ class Section:
         return self.count - len(self.lines)
 
 
-def report_rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
-    """Every line of the report for a spreadsheet."""
-    for name, (heading, _) in HEADINGS.items():
-        for line in report[name]:
-            yield heading, line["line"] or "", line.get("name", ""), line.get("what") or line.get("reason", "")
+def report_rows(batch: StaffImport) -> Iterator[tuple[object, ...]]:
+    """Every line of the report for a spreadsheet: conflicts first. Of lists whose lines are gone, those still kept."""
+    if not batch.lines.exists() and not batch.steps.exists():
+        for name, (heading, _) in HEADINGS.items():
+            for line in batch.report.get(name, []):
+                yield heading, line["line"] or "", line.get("name", ""), line.get("what") or line.get("reason", "")
+        return
+    for kind, line, name, what in Report(batch).rows():
+        yield HEADINGS[kind][0], line or "", name, what
 
 
 def sections(report: Mapping[str, Any]) -> list[Section]:
     """In the order in which they need attention; each shows its first 100 lines and says how many more there are."""
     return [
-        Section(name, heading, text, len(report[name]), report[name][:SHOWN])
+        Section(name, heading, text, report["counts"][name], report[name][:SHOWN])
         for name, (heading, text) in HEADINGS.items()
+        if name in report
     ]
 
 

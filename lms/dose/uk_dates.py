@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 NUMBERS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})(?: 00:00(?::00)?)?")
@@ -14,8 +14,8 @@ NAMED = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%B-%Y")
 class DateReader:
     """Reads the dates of one list. One date that can only be American makes 03/04/2020 ambiguous in all of it."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self.has_american = any(_is_american(text) for text in texts)
+    def __init__(self, has_american: bool) -> None:
+        self.has_american = has_american
 
     def read(self, text: str) -> date:
         """Return the date, or raise ValueError with a reason to show."""
@@ -50,6 +50,8 @@ def _date(year: int, month: int, day: int) -> date:
     return found
 
 
-def _is_american(text: str) -> bool:
+@lru_cache(50_000)
+def is_american(text: str) -> bool:
+    """Whether this date can only be meant with the month first."""
     found = NUMBERS.fullmatch(text)
     return found is not None and int(found[2]) > 12 >= int(found[1])

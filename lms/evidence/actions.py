@@ -14,7 +14,7 @@ from django.db.models import Sum
 from PIL import Image, ImageOps
 
 from lms.evidence.models import PrivateFile
-from lms.people.models import Person
+from lms.people.models import Organisation, Person
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -53,6 +53,27 @@ def keep(upload: File, *, owner: Person, allowed: set[str], max_bytes: int) -> P
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         stored=upload,
+    )
+
+
+@transaction.atomic
+def keep_own(file: File, *, owner: Person, organisation: Organisation, content_type: str) -> PrivateFile:
+    """Keep a file that the product wrote itself, read in pieces whatever its size.
+
+    It doesn't count as something its owner has no more room for: they didn't choose how large it is.
+    """
+    digest = hashlib.sha256()
+    for piece in file.chunks():
+        digest.update(piece)
+    file.seek(0)
+    return PrivateFile.objects.create(
+        owner=owner,
+        organisation=organisation,
+        name=PurePath(file.name or "file").name[:255],
+        content_type=content_type,
+        size=file.size,
+        sha256=digest.hexdigest(),
+        stored=file,
     )
 
 

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 from uuid import uuid4
 
 from celery import shared_task
-from celery.contrib.django.task import DjangoTask
-from django.db import transaction
 from django.utils import timezone
 
+from lms.doorbell import Doorbell
 from lms.reminders import sending
 from lms.reminders.transports import transport
 
 BATCHES = 50  # at most this many in one run, so that a worker that is asked to stop can
-
-
-class Doorbell(DjangoTask):
-    """A task that is rung after the commit, and whose being out of order nobody notices: the message stays due
-    in the database, and beat comes by every half minute."""
-
-    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
-        def ring() -> None:
-            self.apply_async(args, kwargs, retry=False, expires=60)
-
-        transaction.on_commit(ring, robust=True)
 
 
 @shared_task(name="reminders.send_due", base=Doorbell)

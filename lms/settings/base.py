@@ -231,6 +231,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": schedule(run_every=300),
         "options": {"expires": 300},
     },
+    "resume-staff-lists": {"task": "dose.resume_lists", "schedule": schedule(run_every=60), "options": {"expires": 60}},
     "reap-reminders": {"task": "reminders.reap", "schedule": schedule(run_every=60), "options": {"expires": 60}},
 }
 

@@ -2,6 +2,13 @@
 
 import csv
 import io
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from lms.dose import importing, list_files, settling, staging
+from lms.dose.models import StaffLine
+from lms.people.models import Organisation, Person
 
 HEADER = [
     "employee_number", "assignment_number", "primary", "full_name", "work_email", "org_code", "division",
@@ -30,3 +37,23 @@ def as_csv(*rows, header=HEADER, delimiter=","):
     writer.writerow(header)
     writer.writerows([line.get(name, "") for name in header] for line in rows)
     return text.getvalue().encode()
+
+
+def read_staff_list(data):
+    """The lines of a list as they are before anything is compared: those taken, those in conflict, who is named."""
+    organisation, _ = Organisation.objects.get_or_create(name="Readers", slug="readers")
+    reader, _ = Person.objects.get_or_create(email="reader@x.example", organisation=organisation)
+    kept = list_files.clean(io.BytesIO(data))
+    batch = importing.keep(kept, "list.csv", by=reader, organisation=organisation, source="upload", now=timezone.now())
+    staging.stage(batch, lambda read: None)
+    settling.settle(batch)
+    lines = batch.lines.select_related("place").order_by("line")
+    return SimpleNamespace(
+        posts=[line for line in lines if not line.problem],
+        conflicts=[SimpleNamespace(line=x.line, reason=x.problem or x.note) for x in lines if x.problem or x.note],
+        mentioned={line.employee_number for line in lines} | {line.email for line in lines},
+    )
+
+
+def unit_of(line: StaffLine) -> tuple[str, ...]:
+    return tuple(line.place.names)

@@ -4,16 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.dose import reconciling
+from lms.dose import importing, reconciling
 from lms.dose.linking import CannotLink, call_different, close_account, give_number, put_back
 from lms.dose.models import NotTheSame
 from lms.people.models import Assignment, AuditEntry, Person, RoleGrant
 from tests.at_once import at_once
+from tests.dose.lists import as_csv, someone
 
 NOW = timezone.now()
 
@@ -85,15 +87,16 @@ def test_an_unused_staff_record_gives_up_number_posts_and_work_address(hr, hire,
 
 
 def test_a_list_that_names_the_linked_number_changes_nothing(hr, hire, account, today):
-    from lms.dose.present_state import addresses_elsewhere, known_people
-
     person, record = account(), hire("Siân Rees")
-    work = record.email
-    give_number(person, record.employee_number, by=hr, today=today)
-    known = {one.employee_number: one for one in known_people(hr.organisation, today)}
-    assert known[record.employee_number].pk == person.pk
-    assert known[record.employee_number].email == work
-    assert addresses_elsewhere(hr.organisation, {work}) == frozenset()
+    number, post = record.employee_number, record.assignments.get()
+    same = someone(
+        number, assignment_number=post.number, full_name=person.full_name, work_email=record.email, directorate="",
+        staff_group=post.staff_group, job_role=post.job_role, pay_band=post.pay_band, contract_type="",
+    )  # fmt: skip
+    give_number(person, number, by=hr, today=today)
+    batch = importing.check(SimpleUploadedFile("s.csv", as_csv(same)), by=hr, now=NOW, today=today)
+    counts = batch.report["counts"]
+    assert (batch.report["unchanged"], counts["starters"], counts["changes"], counts["conflicts"]) == (1, 0, 0, 0)
 
 
 def test_nobody_takes_over_a_record_that_was_used(hr, hire, account, coach, fundamentals, attained, today):

@@ -127,5 +127,5 @@ def test_everything_beat_asks_for_is_a_task_the_worker_knows():
     app.loader.import_default_modules()
     asked = {entry["task"] for entry in app.conf.beat_schedule.values()}
     ours = {"reminders.plan", "reminders.send_due", "reminders.reap"}
-    assert asked == ours | {"curriculum.publish_scheduled", "learning.close_expired"}
+    assert asked == ours | {"curriculum.publish_scheduled", "learning.close_expired", "dose.resume_lists"}
     assert asked <= set(app.tasks)

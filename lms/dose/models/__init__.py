@@ -1,7 +1,15 @@
 """Owns what HR decides and brings in: groups, targets, staff lists, and the counts kept of who has which skill."""
 
 from lms.dose.models.groups import Appointment, Group, Grouping
-from lms.dose.models.imports import StaffImport
+from lms.dose.models.imports import (
+    OrganisationCode,
+    PersonBefore,
+    PostBefore,
+    StaffImport,
+    StaffLine,
+    StaffPlace,
+    StaffStep,
+)
 from lms.dose.models.maturity import MaturityRound, MaturitySheet
 from lms.dose.models.profiles import FolderFile, FolderRule, MappingProfile, WaitingList
 from lms.dose.models.reconciling import CompetenceExport, CompetenceName, NotTheSame
@@ -11,5 +19,6 @@ from lms.dose.models.targets import Target, TargetRun
 __all__ = [
     "Appointment", "Cell", "CellCount", "CompetenceExport", "CompetenceName", "CountCheck", "Counted", "FolderFile",
     "FolderRule", "Group", "Grouping", "Ledger", "MappingProfile", "MaturityRound", "MaturitySheet", "Movement",
-    "NotTheSame", "StaffImport", "Target", "TargetRun", "WaitingList",
+    "NotTheSame", "OrganisationCode", "PersonBefore", "PostBefore", "StaffImport", "StaffLine", "StaffPlace",
+    "StaffStep", "Target", "TargetRun", "WaitingList",
 ]  # fmt: skip

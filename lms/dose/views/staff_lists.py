@@ -29,8 +29,11 @@ def staff_lists(request: HttpRequest) -> HttpResponse:
     form = StaffListForm(request.POST, request.FILES) if request.method == "POST" else StaffListForm()
     if form.is_valid():
         try:
-            batch = importing.check(
-                form.cleaned_data["file"], by=request.user, now=timezone.now(), today=timezone.localdate()
+            batch = importing.start(
+                form.cleaned_data["file"],
+                by=request.user,
+                organisation=request.user.organisation,
+                now=timezone.now(),
             )
         except (UnreadableList, Refused) as refused:
             form.add_error("file", str(refused))
@@ -56,7 +59,7 @@ def staff_list_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Every line of the report as CSV: the page shows the first of each kind."""
     batch = _batch(request, pk)
     audit.record("staff_list.exported", f"Downloaded the report on {batch.file}", by=request.user, staff_list=pk)
-    return csv_response(f"staff-list-{pk}.csv", ("What", "Line", "Name", "Details"), report_rows(batch.report))
+    return csv_response(f"staff-list-{pk}.csv", ("What", "Line", "Name", "Details"), report_rows(batch))
 
 
 @hr_only
@@ -65,7 +68,7 @@ def confirm_staff_list(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     now, today = timezone.now(), timezone.localdate()
     try:
-        batch = importing.confirm(
+        batch = importing.accept(
             batch, by=request.user, now=now, today=today, brake_released="brake_released" in request.POST
         )
     except importing.NeedsAnotherLook as why:

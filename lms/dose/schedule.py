@@ -1,0 +1,18 @@
+"""Beat's jobs for staff lists: they read the clock. What is due is decided by the rows in the database."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from lms.dose import working
+from lms.dose.tasks import work_on_list
+
+
+@shared_task(name="dose.resume_lists")
+def resume_lists() -> int:
+    """Ring again for the lists that nobody is at: a worker was away, or was killed."""
+    left = working.left_lying(now=timezone.now())
+    for pk in left:
+        work_on_list.delay_on_commit(pk)
+    return len(left)

@@ -1,0 +1,60 @@
+"""Writes many rows at once: the two statements Django's ORM has no words for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connections, models, router
+from django.db.models import QuerySet, Value
+from django.db.models.expressions import Combinable, F
+
+
+def load(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Bring rows in: with COPY where there is one, else in pieces. `fields` are columns' attribute names
+    ("place_id"); every other field has its default."""
+    connection = connections[router.db_for_write(model)]
+    known = {field.attname: field for field in model._meta.concrete_fields}
+    rest = [f for name, f in known.items() if name not in fields and not f.primary_key]
+    if connection.vendor != "postgresql":
+        made = (model(**dict(zip(fields, row, strict=True))) for row in rows)
+        model._default_manager.bulk_create(made, batch_size=500)
+        return
+    defaults = tuple(field.get_default() for field in rest)
+    columns = [_column(known[name]) for name in [*fields, *(field.attname for field in rest)]]
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {connection.ops.quote_name(model._meta.db_table)} ({names}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row((*row, *defaults))
+
+
+def insert_from(found: QuerySet, model: type[models.Model], **values: Any) -> int:
+    """INSERT INTO the model SELECT what was found; returns how many. `values` are the fields, as names or
+    expressions of what was found or as plain values; every other field has its default.
+
+    The ORM writes the SELECT, so that the rules stand in querysets; only the first line is ours. It is the same on
+    every database.
+    """
+    connection = connections[router.db_for_write(model)]
+    columns, chosen = [], {}
+    for field in model._meta.concrete_fields:
+        if field.primary_key and field.name not in values:
+            continue
+        value = values.get(field.name, field.get_default() if field.name not in values else None)
+        if not isinstance(value, Combinable | F):
+            value = Value(value, output_field=getattr(field, "target_field", field))
+        columns.append(connection.ops.quote_name(_column(field)))
+        chosen[f"to_{field.name}"] = value
+    sql, params = found.order_by().annotate(**chosen).values_list(*chosen).query.sql_with_params()
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) {sql}", params)
+        return cursor.rowcount
+
+
+def _column(field: models.Field) -> str:
+    assert field.column is not None  # it is a concrete field
+    return field.column
