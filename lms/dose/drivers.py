@@ -57,7 +57,7 @@ def active_projects(as_of: date, today: date) -> QuerySet[Project]:
     return (
         found.filter(state__in=BEGUN, created_at__date__lte=as_of)
         .alias(last=Subquery(last_change.values("what")[:1]))
-        .exclude(last__in=AT_REST)
+        .filter(Q(last=None) | ~Q(last__in=AT_REST))
         .exclude(Q(state=State.COMPLETED) & Exists(signed_off))
     )
 

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from lms.dose import coverage
 from lms.dose.asked import asked_words
 from lms.dose.coverage import LevelDose
-from lms.dose.models import Grouping, TargetRun
+from lms.dose.models import Grouping, Ledger, TargetRun
 from lms.dose.target_words import decision_in_words
 from lms.people import audit
 from lms.people.models import Organisation, Person
@@ -89,7 +89,12 @@ class LineChange:
 
 @transaction.atomic
 def run(organisation: Organisation, *, by: Person | None, now: datetime, as_of: date) -> TargetRun:
-    """Freeze every level's line as of a day. The same figures of the same day, asked for again, are the same run."""
+    """Freeze every level's line as of a day. The same figures of the same day, asked for again, are the same run.
+
+    Raises ValueError for a day before anybody was counted, of which nothing is known.
+    """
+    if (since := counted_since(organisation)) and as_of < since:
+        raise ValueError(f"Nothing is counted of the days before {since}.")
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     found = coverage.figures(organisation, as_of=as_of, today=localdate(now))
     grouping = grouping_of(organisation, as_of)
@@ -102,6 +107,11 @@ def run(organisation: Organisation, *, by: Person | None, now: datetime, as_of: 
     )
     audit.record("target_run.made", f"Froze the targets as of {as_of:%-d %B %Y}", by=by, run=made.pk)
     return made
+
+
+def counted_since(organisation: Organisation) -> date | None:
+    """The first day there are counts of; none while nobody was ever counted."""
+    return Ledger.objects.filter(pk=organisation.pk).values_list("opens_on", flat=True).first()
 
 
 def grouping_of(organisation: Organisation, as_of: date) -> Grouping | None:

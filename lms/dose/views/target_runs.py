@@ -27,7 +27,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     """Every run, newest first; HR freezes another one, as of today or of a day that has passed."""
     organisation, today = own_organisation(request), timezone.localdate()
     is_hr = request.user.has_role(Role.HR)
-    form = RunForm(today, request.POST or None, initial={"as_of": today})
+    form = RunForm(today, target_runs.counted_since(organisation), request.POST or None, initial={"as_of": today})
     if request.method == "POST" and not is_hr:
         raise PermissionDenied("Only HR freezes targets.")
     if form.is_valid():

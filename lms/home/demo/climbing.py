@@ -1,15 +1,13 @@
-"""Puts the demo's people on the escalator: levels reached, lessons done, workshops attended, targets set."""
+"""Puts the demo's people on the escalator: levels reached, lessons done, workshops attended."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 from random import Random
 
 from certificates.actions import issue
 from curriculum.models import LessonPage, LevelPage
 from lms.cohorts.models import Attendance, Cohort, Place, Session
-from lms.dose.actions import set_target
 from lms.escalator.expiry import expires_on
 from lms.escalator.models import Attainment
 from lms.home.demo.answering import answer
@@ -34,26 +32,6 @@ HOLD = {
     "Helen Marsh": {"L1": 1060},
     "Margaret Cole": {"BRD": 200},
 }
-TARGETS = [  # level, kind, value, who is asked, rationale
-    ("L1", "coverage", "0.9", {}, "Everyone should be able to spot a problem and speak up."),
-    (
-        "L2",
-        "coverage",
-        "0.8",
-        {"pay_bands": ["6", "7"]},
-        "Those who lead a shift or a team should have tested a change.",
-    ),
-    (
-        "L3",
-        "coverage",
-        "0.8",
-        {"pay_bands": ["8a", "8b", "8c", "Consultant"]},
-        "Those who lead services lead improvement.",
-    ),
-    ("L4", "ratio", "120", {}, "One coach for every 120 heads, as in the published dose guides."),
-    ("L5", "ratio", "750", {}, "One adviser for every 750 heads, and at least one."),
-    ("BRD", "coverage", "1", {"staff_groups": ["Board"]}, "The board goes first."),
-]
 
 
 def levels() -> dict[str, LevelPage]:
@@ -70,7 +48,6 @@ def climb(today: date) -> None:
     respond(northbridge, today)
     confide(northbridge, today)
     _attend(northbridge, today)
-    _set_targets(today)
 
 
 def _attainment(person: Person, level: LevelPage, achieved_on: date) -> None:
@@ -150,16 +127,4 @@ def _hold_session(cohort: Cohort, number: int, day: date, trainer: Person, today
             Attendance.objects.create(
                 session=session, person=place.person, recorded_by=trainer, recorded_at=noon(day),
                 attended=place.person.full_name == "Joanna Pryce" or number % 2 == 1,
-            )  # fmt: skip
-
-
-def _set_targets(today: date) -> None:
-    pages = levels()
-    for slug, setter in (("northbridge", "Helen Marsh"), ("southmoor", "Gareth Pugh")):
-        organisation = Organisation.objects.get(slug=slug)
-        for code, kind, value, asked_of, rationale in TARGETS:
-            set_target(
-                organisation, pages[code], kind=kind, value=Decimal(value), asked_of=asked_of,
-                minimum=1 if code == "L5" else 0, by_date=today.replace(day=1) + timedelta(days=3 * 365),
-                rationale=rationale, approved_by="The board", by=organisation.people.get(full_name=setter),
             )  # fmt: skip

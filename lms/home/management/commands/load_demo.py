@@ -11,10 +11,10 @@ from django.db.models import F
 from django.utils.timezone import localdate
 
 from curriculum.models import LevelPage
-from lms.dose.counting import recount_organisation
 from lms.home.demo.claiming import claim_and_log
 from lms.home.demo.climbing import climb
 from lms.home.demo.collaborative import make_collaborative
+from lms.home.demo.deciding import decide
 from lms.home.demo.governing import assess
 from lms.home.demo.people import make_organisations
 from lms.home.demo.projects import make_projects
@@ -50,8 +50,7 @@ class Command(BaseCommand):
         claim_and_log(today)
         refresh(today)
         assess(today)
-        for organisation in Organisation.objects.all():
-            recount_organisation(organisation, on=today)
+        decide(today)
         # What the demo's past would have sent was sent in that past.
         OutboxMessage.objects.filter(state="due").update(state="sent", sent_at=F("not_before"))
         self.stdout.write(self.style.SUCCESS("The demo is loaded: two organisations, 269 people, five projects."))
