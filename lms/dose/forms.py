@@ -20,6 +20,8 @@ class StaffListForm(Form):
         },
     )
 
+    look_first = forms.BooleanField(required=False, label="Let me look at the columns first")
+
     def clean_file(self) -> UploadedFile:
         upload = self.cleaned_data["file"]
         if upload.size > MOST_BYTES:

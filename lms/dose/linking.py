@@ -6,18 +6,19 @@ Two people with a record each are never melted into one: what each has learnt, w
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 
 from lms.dose.counting import recount
-from lms.dose.models import Counted, NotTheSame
+from lms.dose.models import Counted, NotTheSame, PersonBefore, PostBefore
 from lms.people import audit
 from lms.people.models import Assignment, AuditEntry, Organisation, Person, Role
 
 # What a staff list or a reader of records leaves at a person; anything else is a record of their own.
-NOT_THEIR_OWN = (Assignment, AuditEntry, Counted, NotTheSame)
+NOT_THEIR_OWN = (Assignment, AuditEntry, Counted, NotTheSame, PersonBefore, PostBefore)
 
 
 class CannotLink(Exception):
@@ -73,15 +74,15 @@ def _refuse_used(holder: Person, person: Person) -> None:
 
 def things_of(person: Person) -> list[str]:
     """What a record holds besides what staff lists bring, in words: one question for each kind of thing there is."""
-    found = []
-    for relation in Person._meta.related_objects:
-        model = relation.related_model
-        if model in NOT_THEIR_OWN or model is Person:
+    relations: Any = Person._meta.get_fields(include_hidden=True)
+    found = set()
+    for relation in relations:
+        points_here = relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
+        if not points_here or relation.on_delete is models.DO_NOTHING or relation.field.model in NOT_THEIR_OWN:
             continue
-        if model._base_manager.filter(**{relation.field.name: person}).exists():
-            found.append(str(model._meta.verbose_name))
-    own = [str(field.verbose_name) for field in Person._meta.many_to_many if field.value_from_object(person)]
-    return sorted({*found, *own})
+        if relation.field.model._base_manager.filter(**{relation.field.name: person}).exists():
+            found.add(str(relation.field.model._meta.verbose_name))
+    return sorted(found)
 
 
 def _take_over(person: Person, holder: Person, *, today: date) -> None:

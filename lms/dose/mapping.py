@@ -43,6 +43,7 @@ SYNONYMS = {
     " line_manager_employee_number supervisor_id manager_id line_manager_id reports_to_number reports_to",
 }  # fmt: skip
 SHORT = {"no": "number", "num": "number", "nr": "number", "emp": "employee", "mgr": "manager", "assign": "assignment"}
+KNOWN = frozenset(COLUMNS) | {other for others in SYNONYMS.values() for other in others.split()}
 OURS = {other: ours for ours, others in SYNONYMS.items() for other in (ours, *others.split())}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from lms.dose import working
+from lms.dose import collecting, receiving, working
 from lms.dose.tasks import work_on_list
 
 
@@ -16,3 +16,11 @@ def resume_lists() -> int:
     for pk in left:
         work_on_list.delay_on_commit(pk)
     return len(left)
+
+
+@shared_task(name="dose.collect_staff_lists")
+def collect_staff_lists() -> int:
+    """Look into the folder, and throw away uploads nobody came back to."""
+    now = timezone.now()
+    receiving.throw_away_old(now=now)
+    return collecting.collect(now=now)

@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 
 from certificates.models import Certificate
 from certificates.signals import certificate_issued
+from lms.dose.models import FolderFile
+from lms.dose.signals import staff_list_waits
 from lms.escalator.models import PriorLearningClaim
 from lms.escalator.signals import claim_decided
 from lms.learning.models import Attempt, AttemptRequest, Enrolment, Mark
@@ -128,6 +130,21 @@ def tell_about_the_claim(sender: Any, claim: PriorLearningClaim, **kwargs: Any) 
             "link": reverse("escalator:claim", args=[claim.level.code]),
         },
         now=claim.decided_at,
+    )
+
+
+@receiver(staff_list_waits, dispatch_uid="reminders.staff_list_waits")
+def tell_hr_about_the_list(
+    sender: Any, person: Person, file: FolderFile, link: str, now: datetime, **kwargs: Any
+) -> None:
+    """Why it waits is read on the page: it may name people."""
+    put(
+        person,
+        rules.STAFF_LIST_WAITS,
+        f"folder-file:{file.pk}",
+        file.state,
+        {"what": file.name, "when": date_format(timezone.localdate(file.taken_at), "j F Y"), "link": link},
+        now=now,
     )
 
 

@@ -22,6 +22,7 @@ ATTEMPT_DECLINED = "attempt-declined"
 ATTEMPT_MARKED = "attempt-marked"
 REFRESHER = "refresher"
 UNDECIDED = "undecided"
+STAFF_LIST_WAITS = "staff-list-waits"
 
 # Answers to something the person has just done; everything else is a nudge and can wait for the morning.
 EVENTS = frozenset({WELCOME, CERTIFICATE, CLAIM_DECIDED, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED, HELP_ASKED})
@@ -168,6 +169,16 @@ SHIPPED = {
             "They come from levels you hold, those you got wrong first. Only you see your answers:",
         ),
         footer="You asked for these questions. To stop them and these mails: {link}stop/",
+    ),
+    STAFF_LIST_WAITS: Shipped(
+        "A staff list of the folder waits for HR",
+        "The staff list {what} waits for you",
+        _letter(
+            "The staff list {what} was found in the folder on {when}. It was not taken in by itself, and nothing has "
+            "changed yet.",
+            "Why, and what it would change, is here:",
+        ),
+        is_mandatory=True,
     ),
     ATTEMPT_MARKED: Shipped(
         "Written answers of a quiz marked",

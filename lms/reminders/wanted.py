@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from certificates.models import Certificate
 from curriculum.models import ModulePage
+from lms.dose.models import FolderFile, StaffImport
 from lms.escalator.models import Attainment, PriorLearningClaim
 from lms.learning.models import AttemptRequest, Enrolment
 from lms.people.models import Role, RoleGrant
@@ -128,6 +129,17 @@ def _refresher(message: OutboxMessage, key: int) -> str:
     return "" if RefresherSet.objects.newest().filter(pk=key).exists() else "Newer questions have come."
 
 
+def _staff_list(message: OutboxMessage, key: int) -> str:
+    file = FolderFile.objects.select_related("staff_import").filter(pk=key).first()
+    if file is None:
+        return "The file is no longer known."
+    hr = RoleGrant.objects.current(timezone.localdate()).filter(role=Role.HR, person=message.person_id)
+    if not hr.exists():
+        return "The person is no longer in HR."
+    waits = (StaffImport.State.CHECKED, StaffImport.State.FAILED)
+    return "" if file.staff_import is None or file.staff_import.state in waits else "Somebody has dealt with the list."
+
+
 QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.WELCOME: _welcome,
     rules.CERTIFICATE: _certificate,
@@ -136,6 +148,7 @@ QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.OVERDUE: _deadline,
     rules.PDSA_STUDY: _pdsa,
     rules.HELP_ASKED: _barrier,
+    rules.STAFF_LIST_WAITS: _staff_list,
     rules.HELP_WAITING: _barrier,
     rules.EXPIRY: _expiry,
     rules.MODULE_REVIEW: _module_review,

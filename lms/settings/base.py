@@ -160,6 +160,8 @@ STATICFILES_FINDERS = [
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"  # evidence: never below a folder that a web server shows
+# Where other systems lay staff lists, a folder below it for each organisation's slug; empty: none are taken from there.
+STAFF_LIST_FOLDER = env("STAFF_LIST_FOLDER", default="")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # ---- Wagtail --------------------------------------------------------------------------
@@ -232,6 +234,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 300},
     },
     "resume-staff-lists": {"task": "dose.resume_lists", "schedule": schedule(run_every=60), "options": {"expires": 60}},
+    "collect-staff-lists": {
+        "task": "dose.collect_staff_lists",
+        "schedule": schedule(run_every=120),
+        "options": {"expires": 120},
+    },
     "reap-reminders": {"task": "reminders.reap", "schedule": schedule(run_every=60), "options": {"expires": 60}},
 }
 

@@ -104,8 +104,10 @@ def test_nobody_takes_over_a_record_that_was_used(hr, hire, account, coach, fund
     Person.objects.filter(pk=seen.pk).update(last_login=NOW)
     learnt = hire("Sian  Rees", job_role="Nurse")
     attained(learnt, fundamentals)
+    gave = hire("S. Rees")
+    RoleGrant.objects.create(person=hr, role="coach", starts_on=today, granted_by=gave)
     for holder, said in (
-        (seen, "who has signed in"), (learnt, "attainment"), (coach, "role grant"),
+        (seen, "who has signed in"), (learnt, "attainment"), (coach, "role grant"), (gave, "role grant"),
     ):  # fmt: skip
         person = account(email=f"{holder.pk}@home.example")
         with pytest.raises(CannotLink, match=said):

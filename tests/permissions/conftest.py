@@ -17,12 +17,13 @@ from curriculum.authors import prepare_group
 from curriculum.models import LevelOutcome
 from curriculum.question_files.actions import check as check_questions
 from lms.cohorts.models import Attendance, Cohort, Place, Session
-from lms.dose import target_runs
+from lms.dose import receiving, target_runs
 from lms.dose.actions import appoint, approve, start_draft
 from lms.dose.group_drafts import fingerprint
 from lms.dose.importing import check
 from lms.dose.linking import call_different
 from lms.dose.models import MaturityRound, Target
+from lms.dose.staff_list import REQUIRED
 from lms.escalator.models import Attainment, PriorLearningClaim
 from lms.evidence.actions import keep
 from lms.learning.actions import enrol, say_confidence, start_attempt, write_reflection
@@ -215,6 +216,7 @@ def world(
             ("verify/", [certificate.code]),
             *dose_addresses(northbridge, fundamentals, coach, hr, today),
             ("dose/maturity/", [maturity.pk]),
+            *column_addresses(hr),
             ("dose/staff-lists/reconciliation/people/", [nurse.pk]),
             ("dose/staff-lists/reconciliation/pairs/", [nurse.pk, coach.pk]),
             ("dose/staff-lists/reconciliation/different/", [call_different(sponsor, coach, by=hr, now=NOON).pk]),
@@ -244,6 +246,14 @@ def dose_addresses(northbridge, level, coach, hr, today) -> list[tuple[str, list
         ("dose/appointments/people/", [coach.pk]),
         ("dose/appointments/", [appointed.pk]),
     ]
+
+
+def column_addresses(hr: Person) -> list[tuple[str, list[Any]]]:
+    """A file that waits for its columns to be named, and a profile of such names."""
+    waiting = receiving.receive(SimpleUploadedFile("a.csv", CANARY.encode()), by=hr, now=NOON, look_first=True)
+    columns = {name: name for name in REQUIRED}
+    profile = receiving.save_profile(CANARY, columns, REQUIRED, by=hr, now=NOON)
+    return [("dose/staff-lists/columns/", [waiting.pk]), ("dose/staff-lists/profiles/", [profile.pk])]
 
 
 def written_answer(attempt: Attempt) -> Mark:

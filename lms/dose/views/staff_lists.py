@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.dose import importing
+from lms.dose import importing, receiving
 from lms.dose.forms import StaffListForm
 from lms.dose.list_presenters import report_rows, sections
-from lms.dose.models import StaffImport
+from lms.dose.models import StaffImport, WaitingList
 from lms.dose.staff_list import OPTIONAL, REQUIRED
 from lms.dose.tables import UnreadableList
 from lms.evidence.actions import Refused
@@ -29,18 +29,20 @@ def staff_lists(request: HttpRequest) -> HttpResponse:
     form = StaffListForm(request.POST, request.FILES) if request.method == "POST" else StaffListForm()
     if form.is_valid():
         try:
-            batch = importing.start(
+            received = receiving.receive(
                 form.cleaned_data["file"],
                 by=request.user,
-                organisation=request.user.organisation,
                 now=timezone.now(),
+                look_first=form.cleaned_data["look_first"],
             )
         except (UnreadableList, Refused) as refused:
             form.add_error("file", str(refused))
         else:
-            return redirect("dose:staff_list", batch.pk)
+            waits = isinstance(received, WaitingList)
+            return redirect("dose:name_columns" if waits else "dose:staff_list", received.pk)
     batches = StaffImport.objects.visible_to(request.user).select_related("file", "by").order_by("-checked_at")
-    context = {"form": form, "batches": batches[:100], "required": REQUIRED, "optional": OPTIONAL}
+    waiting = WaitingList.objects.visible_to(request.user).select_related("file", "by")
+    context = {"form": form, "batches": batches[:100], "waiting": waiting, "required": REQUIRED, "optional": OPTIONAL}
     return render(request, "dose/staff_lists.html", context, status=422 if form.errors else 200)
 
 
