@@ -15,8 +15,8 @@ from lms.dose.dialect import rows
 
 HEADS = "heads"
 COLUMNS = {
-    "organisation": "organisation_id", "unit": "unit_id", "staff_group": "staff_group", "pay_band": "pay_band",
-    "group": '"group"',
+    "organisation": "organisation_id", "cell": "id", "unit": "unit_id", "staff_group": "staff_group",
+    "pay_band": "pay_band", "group": '"group"',
 }  # fmt: skip
 ASKED = {"staff_groups": "staff_group", "pay_bands": "pay_band", "groups": "group"}
 

@@ -1,15 +1,14 @@
 from django.urls import path
 
-from lms.dose import deciding_urls, joining_urls, reporting_urls
-from lms.dose.views import figures, staff_lists
+from lms.dose import board_urls, deciding_urls, joining_urls, reporting_urls
+from lms.dose.views import staff_lists
 
 app_name = "dose"
 urlpatterns = [
+    *board_urls.urlpatterns,
     *reporting_urls.urlpatterns,
     *deciding_urls.urlpatterns,
     *joining_urls.urlpatterns,
-    path("dose/", figures.overview, name="overview"),
-    path("dose/download/", figures.download, name="download"),
     path("dose/staff-lists/", staff_lists.staff_lists, name="staff_lists"),
     path("dose/staff-lists/<int:pk>/", staff_lists.staff_list, name="staff_list"),
     path("dose/staff-lists/<int:pk>/report/", staff_lists.staff_list_report, name="staff_list_report"),

@@ -50,3 +50,9 @@ def signed(number: int | None) -> str:
 @register.filter
 def share(value: Decimal | None) -> str:
     return "\N{EN DASH}" if value is None else f"{value * 100:.1f}%"
+
+
+@register.simple_tag(takes_context=True)
+def address(context, **changes: object) -> str:
+    """The query of the page's own address with some of it changed: filters stay when one of them is chosen."""
+    return context["asked"].address(**changes)
