@@ -28,6 +28,7 @@ from lms.projects.models import Barrier, Member, PdsaCycle
 from lms.recall.actions import draw_ready
 from lms.reminders import rules
 from lms.reminders.activity import KINDS, idle_since
+from lms.reminders.digesting import digests, month_end_before
 from lms.reminders.drafting import Recipient, draft
 from lms.reminders.models import OutboxMessage, ReminderRule
 from lms.reminders.refreshing import ready_refreshers
@@ -99,6 +100,7 @@ def plan(*, now: datetime) -> int:
     ):
         for place, step in enumerate(chain.steps):
             written += _write(_owed(chain, rows, place, today), [step.rule for step in chain.steps], texts, now)
+    written += _write(_digests(today), [rules.DOSE_DIGEST], texts, now)
     draw_ready(now=now)
     return written + _write(_owed(REFRESHER, ready_refreshers(), 0, today), [rules.REFRESHER], texts, now)
 
@@ -205,6 +207,16 @@ def _idle(today: date) -> Iterator[Owed]:
         yield Owed(
             step, max([row["enrolled_on"], *moments]), about, _recipient(row), row["what"], _level_address(row["page"])
         )
+
+
+def _digests(today: date) -> Iterator[Owed]:
+    """The digest of the month that has ended, for everybody who reads the dose."""
+    step = Step(rules.DOSE_DIGEST, 1, "digest")
+    for found in digests(today, step.occurrence(month_end_before(today))):
+        for reader in found.readers:
+            about = f"dose:{reader['organisation']}"
+            to = Recipient(reader["pk"], reader["full_name"], reader["email"], reader["organisation"])
+            yield Owed(step, found.month_end, about, to, found.text, reverse("dose:overview"))
 
 
 @cache

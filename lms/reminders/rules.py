@@ -23,6 +23,7 @@ ATTEMPT_MARKED = "attempt-marked"
 REFRESHER = "refresher"
 UNDECIDED = "undecided"
 STAFF_LIST_WAITS = "staff-list-waits"
+DOSE_DIGEST = "dose-digest"
 
 # Answers to something the person has just done; everything else is a nudge and can wait for the morning.
 EVENTS = frozenset({WELCOME, CERTIFICATE, CLAIM_DECIDED, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED, HELP_ASKED})
@@ -160,6 +161,16 @@ SHIPPED = {
             "Whichever trainer comes first decides, with a reason the learner reads. Start here, and look at Quiz "
             "requests and Prior learning, both under Teaching:",
         ),
+    ),
+    DOSE_DIGEST: Shipped(
+        "Dose of the month, to HR and the board",
+        "Improvement skill on {when}",
+        _letter(
+            "This is what we had of each level on {when}, against what we decided we need.",
+            "{what}",
+            "All figures, where they are heading and where the skill is:",
+        ),
+        footer="You get this once a month because you read the dose for your organisation.",
     ),
     REFRESHER: Shipped(
         "Refresher questions, monthly, to who asked for them",

@@ -16,6 +16,7 @@ from lms.projects.models import Barrier, Member, PdsaCycle, Project
 from lms.recall.models import Refresher, RefresherSet
 from lms.reminders import rules
 from lms.reminders.activity import did_something_after
+from lms.reminders.digesting import readers
 from lms.reminders.drafting import SWITCHED_OFF
 from lms.reminders.models import OutboxMessage
 from lms.reminders.undecided import trainers_awaited
@@ -120,6 +121,11 @@ def _undecided(message: OutboxMessage, key: int) -> str:
     return "" if awaited.exists() else "Nothing waits for a decision of this person any more."
 
 
+def _digest(message: OutboxMessage, key: int) -> str:
+    reading = readers(timezone.localdate()).filter(pk=message.person_id, organisation=key)
+    return "" if reading.exists() else "The person no longer reads the dose of this organisation."
+
+
 def _refresher(message: OutboxMessage, key: int) -> str:
     if not Refresher.objects.open().filter(person=message.person_id).exists():
         return "The person has stopped the refresher questions."
@@ -155,6 +161,7 @@ QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.CLAIM_DECIDED: _claim,
     rules.REFRESHER: _refresher,
     rules.UNDECIDED: _undecided,
+    rules.DOSE_DIGEST: _digest,
     rules.ATTEMPT_GRANTED: _decided,
     rules.ATTEMPT_DECLINED: _decided,
 }

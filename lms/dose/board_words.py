@@ -1,0 +1,19 @@
+"""One level in a sentence, as papers and mails say it."""
+
+from __future__ import annotations
+
+from lms.dose.board import BoardLine
+
+
+def level_words(line: BoardLine) -> str:
+    dose = line.dose
+    have = f"{dose.attained:,} {'has' if dose.attained == 1 else 'have'} it"
+    if dose.target is None:
+        return f"{have}; no target is set."
+    gap = f"{dose.gap:,} short" if dose.gap else "the target is reached"
+    ahead = _ended(f"{line.outlook.words}{': ' if line.outlook.detail else ''}{line.outlook.detail}")
+    return f"{have} of {dose.target:,} needed ({line.target}), {gap}. {ahead}"
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith(".") else f"{text}."
