@@ -8,24 +8,21 @@ from typing import Any
 
 from lms.dose.models import Group
 
+NOUNS = {"staff_groups": "staff group", "pay_bands": "band", "job_roles": "job role"}
 GONE = "a unit that no longer exists"
 EVERYONE = "Everyone whom no group above catches"
 
 
 def rule_in_words(rule: Mapping[str, Sequence[Any]], units: Mapping[int, str]) -> str:
     """The lists one after another, joined as they are read: any one of a list, and one of each list."""
-    bands = list(rule.get("pay_bands") or [])
-    parts = [_either(list(rule.get("staff_groups") or []))]
-    parts.append(f"band {_either(bands)}" if bands else "")
-    parts.append(_either(list(rule.get("job_roles") or [])))
-    places = [units.get(int(pk), GONE) for pk in rule.get("units") or []]
-    parts.append(f"in {_either(places)}" if places else "")
-    words = "; and ".join(part for part in parts if part)
+    found = {noun: [str(value) for value in rule.get(name) or []] for name, noun in NOUNS.items()}
+    found["in"] = [units.get(int(pk), GONE) for pk in rule.get("units") or []]
+    words = "; and ".join(f"{noun} {_either(values)}" for noun, values in found.items() if values)
     return words[:1].upper() + words[1:] if words else EVERYONE
 
 
 def _either(values: list[str]) -> str:
-    return values[0] if len(values) == 1 else f"{', '.join(values[:-1])} or {values[-1]}" if values else ""
+    return values[0] if len(values) == 1 else f"{', '.join(values[:-1])} or {values[-1]}"
 
 
 @dataclass(frozen=True)

@@ -140,10 +140,10 @@ def test_a_preview_costs_the_same_for_few_people_and_for_many(northbridge, crowd
     [
         ({}, "Everyone whom no group above catches"),
         ({"pay_bands": ["6", "7"]}, "Band 6 or 7"),
-        ({"staff_groups": ["Board"], "pay_bands": []}, "Board"),
+        ({"staff_groups": ["Board"], "pay_bands": []}, "Staff group Board"),
         (
             {"staff_groups": ["Nursing"], "pay_bands": ["7"], "job_roles": ["Nurse", "Matron"], "units": [1]},
-            "Nursing; and band 7; and Nurse or Matron; and in Medicine, Ward 7",
+            "Staff group Nursing; and band 7; and job role Nurse or Matron; and in Medicine, Ward 7",
         ),
         ({"units": [9]}, "In a unit that no longer exists"),
     ],

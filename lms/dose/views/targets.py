@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import groupby, pairwise
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -47,7 +48,9 @@ def targets(request: HttpRequest) -> HttpResponse:
 def _histories(request: HttpRequest) -> list[tuple[LevelPage, list[tuple[Target, list[str]]]]]:
     """Levels decided on more than once: each version, newest first, with how it differs from the one before."""
     kept = (
-        Target.objects.visible_to(request.user).select_related("level").order_by("level__number", "level", "-version")
+        Target.objects.visible_to(request.user)
+        .select_related("level")
+        .order_by(F("level__number").asc(nulls_last=True), "level__title", "-version")
     )
     found = []
     for level, rows in groupby(kept, key=lambda target: target.level):

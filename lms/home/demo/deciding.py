@@ -56,7 +56,7 @@ def _approve_groups(organisation: Organisation, by: Person, on: date) -> None:
     leaders = draft.groups.get(code="FLL")
     actions.change_group(draft, "FLL", code="FLL", name=leaders.name, rule={"job_roles": FRONT_LINE}, by=by)
     actions.approve(
-        draft, approved_by=f"Executive team, {on:%B %Y}",
+        draft, approved_by="Executive team",
         rationale="Whoever leads a shift or a team leads its improvement, whatever the band.",
         seen=fingerprint(draft.groups.all()), by=by, now=noon(on), today=on,
     )  # fmt: skip
