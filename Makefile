@@ -12,6 +12,7 @@ run: $(VENV)/.run-installed  ## the demo, with web, worker and beat, on http://1
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_starter_curriculum
 	@$(BIN)/python manage.py load_demo
+	@$(BIN)/python manage.py count_dose
 	@PORT=$(PORT) $(BIN)/python manage.py run_everything
 
 test: $(VENV)/.test-installed  ## all tests, on a real PostgreSQL and a real Redis-protocol server

@@ -42,8 +42,8 @@ def say(word: str, *inside: str) -> str:
     return words[word].format(*inside)
 
 
-def run(sql: str, params: Sequence[Any] = ()) -> int:
-    """Run one statement; how many rows it touched."""
+def run(sql: str, params: Sequence[Any] | None = ()) -> int:
+    """Run a statement; how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.rowcount

@@ -21,6 +21,19 @@ WHERE level_id IS NOT NULL GROUP BY cell_id, level_id
 ON CONFLICT (cell_id, level_id) DO UPDATE SET attained = dose_cellcount.attained + excluded.attained"""
 DONE = "UPDATE dose_movement SET is_added = %s WHERE id IN (SELECT movement_id FROM dose_adding)"
 
+SUM = "(SELECT coalesce(sum(change), 0) FROM dose_movement WHERE {} AND is_added)"
+HEADS_SUM = SUM.format("cell_id = dose_cell.id AND level_id IS NULL")
+LEVEL_SUM = SUM.format("cell_id = dose_cellcount.cell_id AND level_id = dose_cellcount.level_id")
+WRONG_HEADS = f"UPDATE dose_cell SET heads = {HEADS_SUM} WHERE organisation_id = %s AND heads <> {HEADS_SUM}"
+WRONG_LEVELS = f"""
+UPDATE dose_cellcount SET attained = {LEVEL_SUM}
+WHERE cell_id IN (SELECT id FROM dose_cell WHERE organisation_id = %s) AND attained <> {LEVEL_SUM}"""
+MISSING_TOTALS = """
+INSERT INTO dose_cellcount (cell_id, level_id, attained)
+SELECT DISTINCT cell_id, level_id, 0 FROM dose_movement
+WHERE organisation_id = %s AND level_id IS NOT NULL AND is_added
+ON CONFLICT (cell_id, level_id) DO NOTHING"""
+
 
 @transaction.atomic
 def add_up(organisation: int) -> int:
@@ -35,6 +48,16 @@ def add_up(organisation: int) -> int:
         run(LEVELS)
         run(DONE, [True])
     return added
+
+
+@transaction.atomic
+def rebuild(organisation: int) -> int:
+    """Set totals that are not the sum of the movements added to them; how many. Left for the next time if somebody
+    is adding up right now."""
+    if not rows(f"SELECT 1 FROM dose_ledger WHERE organisation_id = %s {say('skip_if_held')}", [organisation]):
+        return 0
+    run(MISSING_TOTALS, [organisation])
+    return run(WRONG_HEADS, [organisation]) + run(WRONG_LEVELS, [organisation])
 
 
 def add_up_all() -> int:

@@ -34,7 +34,7 @@ def ask(people: QuerySet[Person] | Iterable[int], *, holding: bool) -> int:
     lock = say("hold") if holding else ""
     if isinstance(people, QuerySet):
         try:
-            chosen, params = people.order_by().values("pk").query.sql_with_params()
+            chosen, params = people.values("pk").query.sql_with_params()
         except EmptyResultSet:
             return 0
         return _ask(f"SELECT id FROM people_person WHERE id IN ({chosen}) ORDER BY id {lock}", params)
@@ -58,8 +58,14 @@ def _pieces(numbers: Iterable[int]) -> Iterator[list[int]]:
 
 def empty(table: str, columns: str) -> None:
     """A scratch table of this connection, with nothing in it."""
-    run(f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({columns}) {say('until_commit')}")
-    run(f"DELETE FROM {table}")
+    made = f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({columns}) {say('until_commit')}"
+    cleared = f"DELETE FROM {table}"
+    if connection.vendor == "postgresql":
+        # Compiling these statements takes far longer than running them, and nothing is known of a scratch table's size.
+        run(f"SET LOCAL jit = off; {made}; {cleared}", None)
+    else:
+        run(made)
+        run(cleared)
 
 
 def find(on: date) -> int:
@@ -74,9 +80,17 @@ def find(on: date) -> int:
     )
     empty("dose_found", columns.format(i=say("bigint"), j=say("json")))
     posts, params = _posts(on)
+    _measure("dose_asked")
+    found = run(_finding(posts), [*params, *[on] * 8])
+    if found:
+        _measure("dose_found")
+    return found
+
+
+def _measure(table: str) -> None:
+    """Tell the planner how much is in a scratch table: it may be one person, or everybody."""
     if connection.vendor == "postgresql":
-        run("ANALYZE dose_asked")
-    return run(_finding(posts), [*params, *[on] * 8])
+        run(f"ANALYZE {table}")
 
 
 def _posts(on: date) -> tuple[str, list[Any]]:

@@ -240,6 +240,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 120},
     },
     "reap-reminders": {"task": "reminders.reap", "schedule": schedule(run_every=60), "options": {"expires": 60}},
+    "add-up-dose": {"task": "dose.add_up", "schedule": schedule(run_every=60), "options": {"expires": 60}},
+    "count-days-of-dose": {"task": "dose.catch_up", "schedule": schedule(run_every=900), "options": {"expires": 900}},
+    "check-dose": {"task": "dose.check_counts", "schedule": schedule(run_every=1800), "options": {"expires": 1800}},
 }
 
 # ---- safety ---------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from curriculum.models import LevelPage
 from lms.escalator.entry import holds
 from lms.escalator.expiry import expires_on, renewable_from
 from lms.escalator.models import Attainment
-from lms.escalator.signals import level_attained
+from lms.escalator.signals import level_attained, level_withdrawn
 from lms.escalator.standing import is_reached, standing
 from lms.learning.models import Enrolment
 from lms.people.models import Person
@@ -75,4 +75,6 @@ def _expiry(person: Person, level: LevelPage, today: date) -> date | None:
 @transaction.atomic
 def withdraw(attainment: Attainment, *, today: date) -> None:
     """Take the level back, as when its certificate is revoked; doing it again changes nothing."""
-    Attainment.objects.filter(pk=attainment.pk, withdrawn_on=None).update(withdrawn_on=today)
+    Person.objects.select_for_update().get(pk=attainment.person_id)
+    if Attainment.objects.filter(pk=attainment.pk, withdrawn_on=None).update(withdrawn_on=today):
+        level_withdrawn.send(Attainment, attainment=attainment, today=today)
