@@ -21,10 +21,10 @@ NEARLY = 88  # of 100: one letter in eight
 MANY = 6
 TITLES = frozenset("dr mr mrs ms miss mx prof professor sir dame rev".split())
 SHARED = frozenset("admin enquiries info office reception secretary team ward".split())
-SAME_NAME = "The same name"
-ALIKE = "Nearly the same name"
-SAME_MAIL = "The same e-mail name at two domains"
-SAME_DAY = "Began on the same day"
+SAME_NAME = "the same name"
+ALIKE = "nearly the same name"
+SAME_MAIL = "the same e-mail name at two domains"
+SAME_DAY = "began on the same day"
 
 
 @dataclass(frozen=True)

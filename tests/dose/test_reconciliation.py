@@ -175,7 +175,7 @@ def test_hr_sees_a_pair_links_it_and_is_told_the_new_address(client, hr, hire, a
     page = client.get(reverse("dose:reconciliation"))
     link = f"{reverse('dose:link_account', args=[person.pk])}?number={record.employee_number}"
     assert link in page.text
-    assert "The same name." in page.text
+    assert "the same name." in page.text
     assert f'value="{record.employee_number}"' in client.get(link).text
     page = client.post(link, {"employee_number": record.employee_number}, follow=True)
     assert f"They sign in as {record.email} from now on" in page.text
