@@ -124,7 +124,7 @@ def save_profile(
 ) -> MappingProfile:  # fmt: skip
     """Keep which title is which under a name. The same name, in whatever case, is that profile anew."""
     organisation = _organisation_of_hr(by)
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     chosen = {title: ours for title, ours in taken.items() if ours}
     if problems := mapping.problems(chosen.values()):
         raise NotAStaffList(problems)
@@ -145,7 +145,7 @@ def save_profile(
 def delete_profile(profile: MappingProfile, *, by: Person) -> None:
     """Delete a profile. Raises InUse while the folder is read with it."""
     organisation = _organisation_of_hr(by)
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if FolderRule.objects.filter(organisation=organisation, profile=profile.pk, is_on=True).exists():
         raise InUse("The folder is read with this profile. Choose another one there first.")
     gone, _ = MappingProfile.objects.filter(pk=profile.pk, organisation=organisation).delete()
