@@ -73,6 +73,20 @@ def pairs(people: Iterable[Someone], dismissed: Collection[tuple[int, int]] = fr
     return sorted(worth, key=lambda pair: (-len(pair.reasons), pair.first.full_name, pair.first.pk, pair.second.pk))
 
 
+def resembling(one: Someone, others: Iterable[Someone]) -> list[Someone]:
+    """Those of the others who may be this person: each is looked at once."""
+    name, mail = name_key(one.full_name), _mail_key(one)
+    return [
+        other
+        for other in others
+        if other.pk != one.pk and (_is_one(name, name_key(other.full_name)) or (mail and mail == _mail_key(other)))
+    ]
+
+
+def _is_one(name: str, other: str) -> bool:
+    return name == other or _is_a_slip(name, other)
+
+
 def name_key(name: str) -> str:
     """A name whatever its case, accents, order, title or punctuation: "Rees, Siân" and "Dr SIAN REES" are one."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
