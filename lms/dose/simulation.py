@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import ceil, exp, floor, lgamma, log, sqrt
 from random import Random
@@ -35,7 +35,7 @@ class Simulation:
     ends: tuple[tuple[int, ...], ...]
     steps: int
 
-    @property
+    @cached_property
     def band(self) -> Band:
         """Low, middle and high of 8 of 10 runs, today and at the end of each step."""
         found = []

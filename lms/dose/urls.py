@@ -1,10 +1,11 @@
 from django.urls import path
 
-from lms.dose import board_urls, deciding_urls, joining_urls, reporting_urls
+from lms.dose import board_urls, deciding_urls, forecast_urls, joining_urls, reporting_urls
 from lms.dose.views import staff_lists
 
 app_name = "dose"
 urlpatterns = [
+    *forecast_urls.urlpatterns,
     *board_urls.urlpatterns,
     *reporting_urls.urlpatterns,
     *deciding_urls.urlpatterns,

@@ -74,7 +74,7 @@ def test_a_year_from_now_is_what_stays_and_who_graduates():
 
 
 @given(target=heads, attained=heads, kept=rates, years=spans)
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_the_graduates_needed_bring_exactly_the_target(target, attained, kept, years):
     needed = graduates_needed(target, attained, kept, years)
     there = heads_after(attained, needed, kept, years)
@@ -85,7 +85,7 @@ def test_the_graduates_needed_bring_exactly_the_target(target, attained, kept, y
 
 
 @given(target=heads, attained=heads, kept=rates, years=spans, more=st.integers(1, 500))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_a_higher_target_needs_more_and_a_better_start_needs_less(target, attained, kept, years, more):
     needed = graduates_needed(target, attained, kept, years)
     assert graduates_needed(target + more, attained, kept, years) >= needed
@@ -93,7 +93,7 @@ def test_a_higher_target_needs_more_and_a_better_start_needs_less(target, attain
 
 
 @given(target=heads, attained=heads, kept=rates, years=st.integers(1, 12))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_a_better_survival_needs_fewer_graduates(target, attained, kept, years):
     better = min(D(1), kept + D("0.05"))
     needed = graduates_needed(target, attained, kept, years)
@@ -101,13 +101,13 @@ def test_a_better_survival_needs_fewer_graduates(target, attained, kept, years):
 
 
 @given(target=heads, kept=rates, years=st.integers(0, 20))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_what_it_takes_to_stay_keeps_the_target(target, kept, years):
     assert all(abs(there - target) < CLOSE for there in trajectory(target, to_stay(target, kept), kept, years))
 
 
 @given(target=heads, attained=heads, pace=heads, kept=inner_rates)
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_the_time_to_the_target_is_the_trajectory_read_backwards(target, attained, pace, kept):
     assume(attained < target)
     years = years_to_target(target, attained, pace, kept)
@@ -121,7 +121,7 @@ def test_the_time_to_the_target_is_the_trajectory_read_backwards(target, attaine
 
 
 @given(target=heads, attained=heads, pace=heads, kept=inner_rates)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_a_target_that_is_met_is_lost_when_the_line_says_so(target, attained, pace, kept):
     assume(attained >= target)
     assert years_to_target(target, attained, pace, kept) == 0
@@ -134,14 +134,14 @@ def test_a_target_that_is_met_is_lost_when_the_line_says_so(target, attained, pa
 
 
 @given(attained=heads, pace=heads, kept=inner_rates)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_the_trajectory_lies_between_today_and_the_ceiling_and_never_turns(attained, pace, kept):
     line = [*trajectory(attained, pace, kept, 10), ceiling(pace, kept)]
     assert sorted(line) in (line, line[::-1])
 
 
 @given(target=heads, attained=heads, pace=st.integers(1, 5000), years=spans)
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_with_nobody_lost_everything_is_a_straight_line(target, attained, pace, years):
     assert ceiling(pace, D(1)) is None
     assert to_stay(target, D(1)) == 0

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.dose.coverage import LevelDose
@@ -104,6 +104,7 @@ def test_the_outlook_of_a_level_is_made_of_its_figures_and_rates(northbridge, la
 
 
 @given(start=st.dates(date(2024, 2, 28), date(2028, 3, 1)), days=st.integers(0, 9000))
+@settings(deadline=None)
 def test_years_and_days_are_each_other_read_backwards(start, days):
     end = start + timedelta(days=days)
     assert day_after(start, years_between(start, end)) == end

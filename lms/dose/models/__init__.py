@@ -1,5 +1,6 @@
 """Owns what HR decides and brings in: groups, targets, staff lists, and the counts kept of who has which skill."""
 
+from lms.dose.models.costs import ReleaseCost
 from lms.dose.models.groups import Appointment, Group, Grouping
 from lms.dose.models.imports import (
     OrganisationCode,
@@ -19,6 +20,6 @@ from lms.dose.models.targets import Target, TargetRun
 __all__ = [
     "Appointment", "Cell", "CellCount", "CompetenceExport", "CompetenceName", "CountCheck", "Counted", "FolderFile",
     "FolderRule", "Group", "Grouping", "Ledger", "MappingProfile", "MaturityRound", "MaturitySheet", "Movement",
-    "NotTheSame", "OrganisationCode", "PersonBefore", "PostBefore", "StaffImport", "StaffLine", "StaffPlace",
-    "StaffStep", "Target", "TargetRun", "WaitingList",
+    "NotTheSame", "OrganisationCode", "PersonBefore", "PostBefore", "ReleaseCost", "StaffImport", "StaffLine",
+    "StaffPlace", "StaffStep", "Target", "TargetRun", "WaitingList",
 ]  # fmt: skip
