@@ -36,7 +36,7 @@ def _told(telling: Telling, *, by: Person, now: datetime) -> Iterator[tuple[obje
 @transaction.atomic
 def remember(telling: Telling, *, by: Person, now: datetime) -> CompetenceExport:
     """Add what was just told to all that was told before; exports at once wait for each other, so nothing is lost."""
-    organisation = Organisation.objects.select_for_update().get(pk=telling.organisation.pk)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=telling.organisation.pk)
     newest = CompetenceExport.objects.filter(organisation=organisation).first()
     told = (competences.unpacked(bytes(newest.told)) if newest else {}) | telling.told
     made = CompetenceExport.objects.create(
@@ -55,7 +55,7 @@ def remember(telling: Telling, *, by: Person, now: datetime) -> CompetenceExport
 def name_competences(names: Mapping[LevelPage, str], *, by: Person) -> int:
     """Say what the staff record system calls each level; empty is the level's own title. How many changed."""
     organisation = _organisation_of_hr(by)
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     own = {one.level_id: one for one in CompetenceName.objects.filter(organisation=organisation)}
     changed = []
     for level, name in names.items():

@@ -26,7 +26,7 @@ def set_rule(
     """Say whether lists are taken from the folder, how they are read, and when one is confirmed unseen."""
     if by.organisation_id is None or not by.has_role(Role.HR):
         raise PermissionDenied
-    organisation = Organisation.objects.select_for_update().get(pk=by.organisation_id)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=by.organisation_id)
     if profile is not None and profile.organisation_id != organisation.pk:
         raise PermissionDenied
     said = {

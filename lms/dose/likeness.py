@@ -21,10 +21,10 @@ NEARLY = 88  # of 100: one letter in eight
 MANY = 6
 TITLES = frozenset("dr mr mrs ms miss mx prof professor sir dame rev".split())
 SHARED = frozenset("admin enquiries info office reception secretary team ward".split())
-SAME_NAME = "The same name"
-ALIKE = "Nearly the same name"
-SAME_MAIL = "The same e-mail name at two domains"
-SAME_DAY = "Began on the same day"
+SAME_NAME = "the same name"
+ALIKE = "nearly the same name"
+SAME_MAIL = "the same e-mail name at two domains"
+SAME_DAY = "began on the same day"
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,20 @@ def pairs(people: Iterable[Someone], dismissed: Collection[tuple[int, int]] = fr
     ]
     worth = [pair for pair in told if _is_worth_a_look(pair)]
     return sorted(worth, key=lambda pair: (-len(pair.reasons), pair.first.full_name, pair.first.pk, pair.second.pk))
+
+
+def resembling(one: Someone, others: Iterable[Someone]) -> list[Someone]:
+    """Those of the others who may be this person: each is looked at once."""
+    name, mail = name_key(one.full_name), _mail_key(one)
+    return [
+        other
+        for other in others
+        if other.pk != one.pk and (_is_one(name, name_key(other.full_name)) or (mail and mail == _mail_key(other)))
+    ]
+
+
+def _is_one(name: str, other: str) -> bool:
+    return name == other or _is_a_slip(name, other)
 
 
 def name_key(name: str) -> str:

@@ -145,4 +145,4 @@ def _locked_organisation(by: Person) -> Organisation:
     """The organisation of HR, locked: a staff list confirmed in the same moment waits."""
     if by.organisation_id is None or not by.has_role(Role.HR):
         raise PermissionDenied
-    return Organisation.objects.select_for_update().get(pk=by.organisation_id)
+    return Organisation.objects.select_for_update(no_key=True).get(pk=by.organisation_id)

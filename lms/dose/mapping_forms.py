@@ -38,6 +38,12 @@ class MappingForm(Form):
                 choices=CHOICES, required=False, initial=column.taken_as, label=f"{column.title} is"
             )
 
+    def refuse(self, problems: list[str]) -> None:
+        """Say what is wrong at a column that could still be chosen, so that the summary leads somewhere."""
+        chosen = self.taken()
+        at = next((column for column in self.columns if not chosen[column.name]), self.columns[0])
+        self.add_error(f"column-{at.place}", problems)
+
     def taken(self) -> dict[str, str]:
         return {column.name: self.cleaned_data[f"column-{column.place}"] for column in self.columns}
 

@@ -24,7 +24,7 @@ class AlreadyClosed(Exception):
 @transaction.atomic
 def open_round(organisation: Organisation, *, name: str, answer_by: date, by: Person, now: datetime) -> MaturityRound:
     """Ask the board. While a round is open, that round is returned: a double click opens one. Raises NothingToAsk."""
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if is_open := MaturityRound.objects.open().filter(organisation=organisation).first():
         return is_open
     questions = questions_now()

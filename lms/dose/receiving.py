@@ -19,7 +19,7 @@ from django.db import transaction
 from lms.dose import importing, mapping
 from lms.dose.mapping import Column
 from lms.dose.models import FolderRule, MappingProfile, StaffImport, WaitingList
-from lms.dose.tables import open_table
+from lms.dose.tables import UnreadableList, open_table
 from lms.evidence.actions import keep_own
 from lms.people import audit
 from lms.people.models import Organisation, Person, Role
@@ -72,11 +72,13 @@ def columns_of(waiting: WaitingList) -> list[Column]:
 def go_on(
     waiting: WaitingList, taken: Mapping[str, str], *, by: Person, now: datetime, save_as: str = ""
 ) -> StaffImport:
-    """Check a list that waited, its columns now named. Raises NotAStaffList or UnreadableList; the file then stays."""
+    """Check a list that waited, its columns now named. Raises NotAStaffList or UnreadableList; the file then stays.
+
+    Raises WaitingList.DoesNotExist when somebody, or the same person's first click, has dealt with it already.
+    """
     organisation = _organisation_of_hr(by)
-    waiting = WaitingList.objects.select_for_update().select_related("file").get(
-        pk=waiting.pk, organisation=organisation
-    )  # fmt: skip
+    found = WaitingList.objects.select_for_update(of=("self",)).select_related("file")
+    waiting = found.get(pk=waiting.pk, organisation=organisation)
     chosen = {name: ours for name, ours in taken.items() if ours}
     if problems := mapping.problems(chosen.values()):
         raise NotAStaffList(problems)
@@ -122,7 +124,7 @@ def save_profile(
 ) -> MappingProfile:  # fmt: skip
     """Keep which title is which under a name. The same name, in whatever case, is that profile anew."""
     organisation = _organisation_of_hr(by)
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     chosen = {title: ours for title, ours in taken.items() if ours}
     if problems := mapping.problems(chosen.values()):
         raise NotAStaffList(problems)
@@ -143,7 +145,7 @@ def save_profile(
 def delete_profile(profile: MappingProfile, *, by: Person) -> None:
     """Delete a profile. Raises InUse while the folder is read with it."""
     organisation = _organisation_of_hr(by)
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if FolderRule.objects.filter(organisation=organisation, profile=profile.pk, is_on=True).exists():
         raise InUse("The folder is read with this profile. Choose another one there first.")
     gone, _ = MappingProfile.objects.filter(pk=profile.pk, organisation=organisation).delete()
@@ -155,6 +157,8 @@ def _wait(upload: File, organisation: Organisation, *, by: Person, now: datetime
     table = open_table(cast(IO[bytes], upload.file), known=mapping.KNOWN)
     found = mapping.columns(table.titles, {})
     kept = [column for column in found if column.name and not column.is_refused]
+    if not kept:
+        raise UnreadableList("No column of this file may be brought in. Nothing was kept.")
     samples: list[list[str]] = [[] for _ in kept]
     with tempfile.TemporaryFile() as file:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
-from lms.dose.likeness import Pair, Someone, pairs
+from lms.dose.likeness import Pair, Someone, pairs, resembling
 from lms.dose.models import NotTheSame
 from lms.people.models import Assignment, Organisation, Person
 
@@ -105,14 +105,12 @@ def everybody(organisation: Organisation, today: date) -> list[Someone]:
     ]
 
 
-def resembling(person: Person, today: date) -> list[Someone]:
+def resembling_records(person: Person, today: date) -> list[Someone]:
     """Records with an employee number that may be this account's staff record."""
     assert person.organisation is not None  # it was found in one
-    found = []
-    for pair in pairs_of(person.organisation, today):
-        if person.pk in (pair.first.pk, pair.second.pk):
-            found += [one for one in pair.numbered if one.pk != person.pk]
-    return found
+    found = everybody(person.organisation, today)
+    own = next((one for one in found if one.pk == person.pk), None)
+    return resembling(own, [one for one in found if one.employee_number]) if own else []
 
 
 def counts(organisation: Organisation, today: date) -> dict[str, int]:

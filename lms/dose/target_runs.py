@@ -95,7 +95,7 @@ def run(organisation: Organisation, *, by: Person | None, now: datetime, as_of: 
     """
     if (since := counted_since(organisation)) and as_of < since:
         raise ValueError(f"Nothing is counted of the days before {since}.")
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     found = coverage.figures(organisation, as_of=as_of, today=localdate(now))
     grouping = grouping_of(organisation, as_of)
     rows = [_row(line) for line in found]

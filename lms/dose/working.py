@@ -42,7 +42,7 @@ class SomebodyElses(Exception):
 def locked(pk: int) -> StaffImport:
     """The list, with nobody else changing this organisation's people meanwhile."""
     organisation = StaffImport.objects.values("organisation").get(pk=pk)["organisation"]
-    Organisation.objects.select_for_update().get(pk=organisation)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation)
     return StaffImport.objects.select_for_update().get(pk=pk)
 
 

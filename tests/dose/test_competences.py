@@ -18,6 +18,7 @@ from lms.dose.models import CompetenceExport, CompetenceName
 from lms.escalator.models import Attainment
 from lms.people.models import AuditEntry, Person
 from tests.at_once import at_once
+from tests.benchmarks.competence_export import compare
 
 NOW = timezone.now()
 
@@ -198,3 +199,11 @@ def test_two_files_made_at_once_forget_nothing_of_each_other(hr, nurse, ladder, 
 
     at_once(lambda n: told(hr, level=ladder[n], since_export=False), len(ladder))
     assert {row[-1] for row in told(hr)} == {""}
+
+
+def test_the_benchmark_measures_an_export_and_leaves_nothing_behind(hr, levels):
+    few, many = compare(hr, levels, sizes=(5, 60))
+    assert (few.rows, many.rows) == (10, 120)
+    assert few.queries == many.queries
+    assert not Attainment.objects.exists()
+    assert not CompetenceExport.objects.exists()

@@ -4,7 +4,7 @@ from time import perf_counter
 
 import pytest
 
-from lms.dose.likeness import ALIKE, SAME_DAY, SAME_MAIL, SAME_NAME, Someone, name_key, pairs
+from lms.dose.likeness import ALIKE, SAME_DAY, SAME_MAIL, SAME_NAME, Someone, name_key, pairs, resembling
 
 ANNA = Someone(1, "Siân Rees", "sian.rees@north.example", "100", True, date(2020, 1, 1))
 OTHER = Someone(2, "Tom Adeyemi", "tom.adeyemi@north.example", "", False, None)
@@ -62,3 +62,11 @@ def test_ten_thousand_people_even_of_one_name_are_compared_without_squaring():
     named = [replace(one, full_name=f"{chr(97 + one.pk % 26)}{one.pk:05d} person") for one in crowd]
     pairs(named)
     assert perf_counter() - started < 20  # seconds; everybody with everybody would be 100,000,000 comparisons
+
+
+def test_one_account_is_held_against_everybody_once():
+    others = [
+        replace(OTHER, pk=n, full_name=name) for n, name in enumerate(("Rees Sian", "Sian Reez", "Jo Else"), start=5)
+    ]
+    same_mail = replace(ANNA, pk=9, full_name="Quite Different", email="sian.rees@south.example")
+    assert [one.pk for one in resembling(ANNA, [ANNA, *others, same_mail])] == [5, 6, 9]

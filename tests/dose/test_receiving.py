@@ -185,12 +185,31 @@ def test_hr_is_asked_corrects_and_keeps_it_as_a_profile(client, hr):
     page = client.post(url, choose(page, shoe_size="pay_band", start_date="", name="Monthly list"))
     assert page.status_code == 422
     assert "No column is chosen for: Hire date." in page.text
+    assert 'href="#id_column-' in page.text  # the summary leads to a column that could be chosen
     assert "The file and your choices are kept." in page.text
     assert 'value="Monthly list"' in page.text
     page = client.post(url, choose(page, start_date="hire_date", name="Monthly list"), follow=True)
     assert "What this list would change" in page.text
     assert MappingProfile.objects.get().columns["shoe_size"] == "pay_band"
     assert "What this list would change" in upload(client, data(theirs(someone("2")))).text
+
+
+def test_a_second_click_finds_the_list_checked_already(client, hr):
+    client.force_login(hr)
+    page = upload(client, data(theirs(someone("2"))))
+    url, chosen = page.request["PATH_INFO"], choose(page)
+    client.post(url, chosen)
+    for again in (client.post(url, chosen, follow=True), client.post(f"{url}discard/", follow=True)):
+        assert "That file no longer waits" in again.text
+    assert StaffImport.objects.count() == 1
+
+
+def test_a_file_of_nothing_but_refused_columns_is_not_kept(client, hr):
+    client.force_login(hr)
+    page = upload(client, b"Salary,Date of birth\n1,2\n")
+    assert page.status_code == 422
+    assert "No column of this file may be brought in." in page.text
+    assert not PrivateFile.objects.exists()
 
 
 def test_a_guess_that_is_not_enough_says_what_is_missing(client, hr):

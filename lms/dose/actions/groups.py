@@ -176,7 +176,7 @@ def _moved_targets(
 
 
 def _lock(organisation: Organisation) -> None:
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 
 def _still_there(draft: Grouping) -> Grouping:

@@ -37,7 +37,7 @@ def set_target(
 
     The same decision taken twice (a double click) is the version that is there. A driver is kept with a ratio only.
     """
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     new = proposed(
         organisation, level, kind=kind, asked_of=asked_of, value=Decimal(value), driver=driver, minimum=minimum,
         by_date=by_date, rationale=rationale, approved_by=approved_by,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,7 +23,9 @@ reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 @hr_only
 def name_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which column of a file that waits is which, and have it checked."""
-    waiting = get_object_or_404(WaitingList.objects.visible_to(request.user).select_related("file"), pk=pk)
+    waiting = _waiting(request, pk)
+    if waiting is None:
+        return _dealt_with(request)
     columns = receiving.columns_of(waiting)
     form = MappingForm(columns, request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -32,9 +34,11 @@ def name_columns(request: HttpRequest, pk: int) -> HttpResponse:
                 waiting, form.taken(), by=request.user, now=timezone.now(), save_as=form.cleaned_data["name"]
             )
         except receiving.NotAStaffList as why:
-            form.add_error(None, why.problems)
+            form.refuse(why.problems)
         except UnreadableList as why:
             form.add_error(None, str(why))
+        except WaitingList.DoesNotExist:
+            return _dealt_with(request)
         else:
             return redirect("dose:staff_list", batch.pk)
     context = {
@@ -49,7 +53,9 @@ def name_columns(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @hr_only
 def discard_waiting(request: HttpRequest, pk: int) -> HttpResponse:
-    waiting = get_object_or_404(WaitingList.objects.visible_to(request.user).select_related("file"), pk=pk)
+    waiting = _waiting(request, pk)
+    if waiting is None:
+        return _dealt_with(request)
     receiving.put_aside(waiting, by=request.user)
     messages.success(request, f"{waiting.file.name} is thrown away. Nothing was changed.")
     return redirect("dose:staff_lists")
@@ -80,7 +86,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
                 form.cleaned_data["name"], form.taken(), titles, by=request.user, now=timezone.now(), profile=found
             )
         except receiving.NotAStaffList as why:
-            form.add_error(None, why.problems)
+            form.refuse(why.problems)
         else:
             messages.success(request, f"{form.cleaned_data['name']} is saved.")
             return redirect("dose:profiles")
@@ -99,3 +105,16 @@ def delete_profile(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"{found.name} is deleted. Lists brought in with it stay as they are.")
     return redirect("dose:profiles")
+
+
+def _waiting(request: HttpRequest, pk: int) -> WaitingList | None:
+    """The file that waits; None if nobody has one of this number any more. Another organisation's is not found."""
+    found = WaitingList.objects.visible_to(request.user).select_related("file").filter(pk=pk).first()
+    if found is None and WaitingList.objects.filter(pk=pk).exists():
+        raise Http404
+    return found
+
+
+def _dealt_with(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, "That file no longer waits: it has been checked, or thrown away. Look below.")
+    return redirect("dose:staff_lists")

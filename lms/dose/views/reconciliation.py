@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -29,7 +30,7 @@ PAGE = 50
 @dataclass(frozen=True)
 class Tab:
     kind: reconciling.Kind
-    count: int
+    count: int | None
     is_current: bool
 
 
@@ -38,11 +39,13 @@ class Tab:
 def reconciliation(request: HttpRequest) -> HttpResponse:
     """One kind of difference at a time, each with how many there are and what to do."""
     organisation, kind, today = _organisation(request), _kind(request), timezone.localdate()
-    pairs = reconciling.pairs_of(organisation, today)
-    counts = reconciling.counts(organisation, today) | {reconciling.DUPLICATES: len(pairs)}
-    tabs = [Tab(one, counts[one.name], one is kind) for one in reconciling.KINDS.values()]
-    page = Paginator(_rows(kind, organisation, pairs, today), PAGE).get_page(request.GET.get("page"))
-    context = {"tabs": tabs, "kind": kind, "page": page, "is_clean": not any(counts.values())}
+    rows = _rows(kind, organisation, today)
+    counts = reconciling.counts(organisation, today)
+    if kind.name == reconciling.DUPLICATES:
+        counts[reconciling.DUPLICATES] = len(rows)
+    tabs = [Tab(one, counts.get(one.name), one is kind) for one in reconciling.KINDS.values()]
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {"tabs": tabs, "kind": kind, "page": page}
     return render(request, "dose/reconciliation.html", context)
 
 
@@ -51,9 +54,8 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
 def download_differences(request: HttpRequest) -> HttpResponse:
     """Every row of one kind as CSV."""
     organisation, kind, today = _organisation(request), _kind(request), timezone.localdate()
-    pairs = reconciling.pairs_of(organisation, today) if kind.name == reconciling.DUPLICATES else []
     audit.record("reconciliation.exported", f"Downloaded: {kind.heading}", by=request.user, kind=kind.name)
-    header, rows = difference_rows(kind.name, _rows(kind, organisation, pairs, today))
+    header, rows = difference_rows(kind.name, _rows(kind, organisation, today))
     return csv_response(f"{kind.name}-{today}.csv", header, rows)
 
 
@@ -75,7 +77,7 @@ def link_account(request: HttpRequest, pk: int) -> HttpResponse:
             words = f"{person.full_name} is employee {number}.{moved if person.email != before else ''}"
             messages.success(request, words)
             return redirect("dose:reconciliation")
-    context = {"person": person, "form": form, "resembling": reconciling.resembling(person, today)}
+    context = {"person": person, "form": form, "resembling": reconciling.resembling_records(person, today)}
     return render(request, "dose/link_account.html", context, status=422 if form.errors else 200)
 
 
@@ -108,9 +110,10 @@ def close_account(request: HttpRequest, pk: int) -> HttpResponse:
     return _back("left")
 
 
-def _rows(kind: reconciling.Kind, organisation: Organisation, pairs: list, today):
+def _rows(kind: reconciling.Kind, organisation: Organisation, today: date):
+    """The rows of one kind. Pairs are looked for only when they are asked for: it means reading everybody's name."""
     if kind.name == reconciling.DUPLICATES:
-        return pairs
+        return reconciling.pairs_of(organisation, today)
     if kind.name == reconciling.DIFFERENT:
         said = NotTheSame.objects.filter(organisation=organisation)
         return said.select_related("first", "second", "by").order_by("-at", "-pk")
@@ -119,7 +122,7 @@ def _rows(kind: reconciling.Kind, organisation: Organisation, pairs: list, today
 
 def _kind(request: HttpRequest) -> reconciling.Kind:
     try:
-        return reconciling.KINDS[request.GET.get("kind", reconciling.DUPLICATES)]
+        return reconciling.KINDS[request.GET.get("kind", "no-number")]
     except KeyError:
         raise Http404("There is no such list.") from None
 

@@ -17,6 +17,7 @@ from lms.home.demo.climbing import climb
 from lms.home.demo.collaborative import make_collaborative
 from lms.home.demo.deciding import decide
 from lms.home.demo.governing import assess
+from lms.home.demo.joining import join
 from lms.home.demo.people import make_organisations
 from lms.home.demo.projects import make_projects
 from lms.home.demo.quizzes import take_quizzes
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         assess(today)
         catch_up(today=today)
         decide(today)
+        join(today)
         # What the demo's past would have sent was sent in that past.
         OutboxMessage.objects.filter(state="due").update(state="sent", sent_at=F("not_before"))
-        self.stdout.write(self.style.SUCCESS("The demo is loaded: two organisations, 269 people, five projects."))
+        self.stdout.write(self.style.SUCCESS("The demo is loaded: two organisations, 273 people, five projects."))
