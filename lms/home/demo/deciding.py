@@ -1,6 +1,7 @@
 """Puts in what the demo's HR decided: groups, targets, appointments, and the run frozen for a board paper.
 
-The counts open a year ago, so that a day of last quarter has figures of its own.
+Everybody is counted day by day, by the defaults until the groups were approved a year ago, so that a day of last
+quarter has figures of its own.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from decimal import Decimal
 
 from curriculum.models import LevelPage
 from lms.dose import actions, coverage, target_runs
-from lms.dose.counting import recount_organisation
 from lms.dose.group_drafts import current_groups, fingerprint
+from lms.dose.ledgers import catch_up
 from lms.dose.models import Appointment, Target
 from lms.dose.usual_targets import usual_targets
 from lms.home.demo.projects import noon
@@ -28,14 +29,13 @@ APPOINTMENTS = [  # who, as what, hours a week, from how many days ago
 
 
 def decide(today: date) -> None:
-    """Everything HR decided, in the order it was decided; the counts are brought up to today."""
+    """Everything HR decided, in the order it was decided, with the counts as they were on those days."""
     northbridge, southmoor = (Organisation.objects.get(slug=slug) for slug in ("northbridge", "southmoor"))
     helen, gareth = (Person.objects.get(full_name=name) for name in ("Helen Marsh", "Gareth Pugh"))
-    opened = _a_year_before(today)
-    _approve_groups(northbridge, helen, opened)
-    recount_organisation(southmoor, on=opened)
-    for organisation in (northbridge, southmoor):
-        recount_organisation(organisation, on=today)
+    approved_on = _a_year_before(today)
+    catch_up(today=approved_on)
+    _approve_groups(northbridge, helen, approved_on)
+    catch_up(today=today)
     for organisation, hr in ((northbridge, helen), (southmoor, gareth)):
         _adopt(organisation, hr, today)
     frozen_on = today.replace(day=1) - timedelta(days=1)

@@ -11,7 +11,6 @@ from django.db.models import F
 from django.utils.timezone import localdate
 
 from curriculum.models import LevelPage
-from lms.dose.ledgers import catch_up
 from lms.home.demo.claiming import claim_and_log
 from lms.home.demo.climbing import climb
 from lms.home.demo.collaborative import make_collaborative
@@ -52,9 +51,8 @@ class Command(BaseCommand):
         claim_and_log(today)
         refresh(today)
         assess(today)
-        catch_up(today=today)
-        decide(today)
         join(today)
+        decide(today)
         # What the demo's past would have sent was sent in that past.
         OutboxMessage.objects.filter(state="due").update(state="sent", sent_at=F("not_before"))
         self.stdout.write(self.style.SUCCESS("The demo is loaded: two organisations, 273 people, five projects."))
