@@ -6,6 +6,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -43,6 +44,15 @@ def safe_cell(value: Any) -> Cell:
     return _safe_text(str(value))
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook, or one CSV."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Row]
+
+
 def csv_response(filename: str, header: Sequence[str], rows: Iterable[Row]) -> HttpResponse:
     """Return the rows as a CSV download. It begins with a byte order mark, so that Excel reads accents rightly."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=_download(filename))
@@ -57,6 +67,11 @@ def csv_stream(filename: str, header: Sequence[str], rows: Iterable[Row]) -> Str
     return StreamingHttpResponse(
         _csv_pieces(header, rows), content_type="text/csv; charset=utf-8", headers=_download(filename)
     )
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Row]) -> str:
+    """The same as text, for a file that travels in an archive."""
+    return "".join(_csv_pieces(header, rows))
 
 
 def _csv_pieces(header: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
@@ -75,21 +90,31 @@ def _csv_pieces(header: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 def xlsx_response(filename: str, header: Sequence[str], rows: Iterable[Row], sheet: str = "Sheet1") -> FileResponse:
     """Return the rows as an Excel download, written row by row to a temporary file so that memory stays small."""
+    return workbook_response(filename, [Sheet(sheet, header, rows)])
+
+
+def workbook_response(filename: str, sheets: Iterable[Sheet]) -> FileResponse:
+    """Return the sheets as one Excel workbook."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it has been sent
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
-    page = book.add_worksheet(sheet[:31])
-    page.freeze_panes(1, 0)
-    bold = book.add_format({"bold": True})
-    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    for column, title in enumerate(header):
-        page.write_string(0, column, str(safe_cell(title)), bold)
-        page.set_column(column, column, max(12, min(len(str(title)) + 2, 40)))
-    for number, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            _write(page, number, column, safe_cell(value), moment)
-    book.close()
+    write_workbook(file, sheets)
     file.seek(0)
     return FileResponse(file, content_type=XLSX_TYPE, headers=_download(filename))
+
+
+def write_workbook(file: Any, sheets: Iterable[Sheet]) -> None:
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+    bold = book.add_format({"bold": True})
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    for sheet in sheets:
+        page = book.add_worksheet(sheet.name[:31])
+        page.freeze_panes(1, 0)
+        for column, title in enumerate(sheet.header):
+            page.write_string(0, column, str(safe_cell(title)), bold)
+            page.set_column(column, column, max(12, min(len(str(title)) + 2, 40)))
+        for number, row in enumerate(sheet.rows, start=1):
+            for column, value in enumerate(row):
+                _write(page, number, column, safe_cell(value), moment)
+    book.close()
 
 
 def _safe_text(text: str) -> str:

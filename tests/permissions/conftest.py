@@ -22,7 +22,7 @@ from lms.dose.actions import appoint, approve, start_draft
 from lms.dose.group_drafts import fingerprint
 from lms.dose.importing import check
 from lms.dose.linking import call_different
-from lms.dose.models import MaturityRound, Target
+from lms.dose.models import BoardPaper, MaturityRound, Target
 from lms.dose.staff_list import REQUIRED
 from lms.escalator.models import Attainment, PriorLearningClaim
 from lms.evidence.actions import keep
@@ -171,6 +171,10 @@ def world(
         rationale=CANARY,
         approved_by=CANARY,
     )
+    paper = BoardPaper.objects.create(
+        organisation=northbridge, title=CANARY, as_of=today, made_at=NOON,
+        content={"title": CANARY, "organisation": CANARY, "as_of": "today", "made_on": "today", "blocks": []},
+    )  # fmt: skip
     maturity = MaturityRound.objects.create(
         organisation=northbridge, name=f"{CANARY} round", answer_by=today, opened_at=NOON,
         questions=[{"key": "1", "area": CANARY, "text": CANARY, "statements": list("abcde")}],
@@ -216,6 +220,8 @@ def world(
             ("verify/", [certificate.code]),
             *dose_addresses(northbridge, fundamentals, coach, hr, today),
             ("dose/maturity/", [maturity.pk]),
+            ("dose/papers/figures/", ["levels"]),
+            ("dose/papers/", [paper.pk]),
             *column_addresses(hr),
             ("dose/staff-lists/reconciliation/people/", [nurse.pk]),
             ("dose/staff-lists/reconciliation/pairs/", [nurse.pk, coach.pk]),

@@ -12,14 +12,15 @@ from lms.dose.models.imports import (
     StaffStep,
 )
 from lms.dose.models.maturity import MaturityRound, MaturitySheet
+from lms.dose.models.papers import BoardPaper
 from lms.dose.models.profiles import FolderFile, FolderRule, MappingProfile, WaitingList
 from lms.dose.models.reconciling import CompetenceExport, CompetenceName, NotTheSame
 from lms.dose.models.rollups import Cell, CellCount, CountCheck, Counted, Ledger, Movement
 from lms.dose.models.targets import Target, TargetRun
 
 __all__ = [
-    "Appointment", "Cell", "CellCount", "CompetenceExport", "CompetenceName", "CountCheck", "Counted", "FolderFile",
-    "FolderRule", "Group", "Grouping", "Ledger", "MappingProfile", "MaturityRound", "MaturitySheet", "Movement",
-    "NotTheSame", "OrganisationCode", "PersonBefore", "PostBefore", "ReleaseCost", "StaffImport", "StaffLine",
-    "StaffPlace", "StaffStep", "Target", "TargetRun", "WaitingList",
+    "Appointment", "BoardPaper", "Cell", "CellCount", "CompetenceExport", "CompetenceName", "CountCheck", "Counted",
+    "FolderFile", "FolderRule", "Group", "Grouping", "Ledger", "MappingProfile", "MaturityRound", "MaturitySheet",
+    "Movement", "NotTheSame", "OrganisationCode", "PersonBefore", "PostBefore", "ReleaseCost", "StaffImport",
+    "StaffLine", "StaffPlace", "StaffStep", "Target", "TargetRun", "WaitingList",
 ]  # fmt: skip
