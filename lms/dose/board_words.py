@@ -11,8 +11,12 @@ def level_words(line: BoardLine) -> str:
     if dose.target is None:
         return f"{have}; no target is set."
     gap = f"{dose.gap:,} short" if dose.gap else "the target is reached"
-    ahead = _ended(f"{line.outlook.words}{': ' if line.outlook.detail else ''}{line.outlook.detail}")
-    return f"{have} of {dose.target:,} needed ({line.target}), {gap}. {ahead}"
+    return f"{have} of {dose.target:,} needed ({line.target}), {gap}. {outlook_words(line)}"
+
+
+def outlook_words(line: BoardLine) -> str:
+    """Where it is heading, as a sentence of its own."""
+    return _ended(": ".join(filter(None, [line.outlook.words, line.outlook.detail])))
 
 
 def _ended(text: str) -> str:

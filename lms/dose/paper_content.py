@@ -10,12 +10,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lms.dose.board import BoardLine
-from lms.dose.board_words import level_words
+from lms.dose.board_words import level_words, outlook_words
 from lms.dose.definitions import DEFINITIONS
 from lms.dose.flows import Flow
 from lms.dose.maturity_presenters import HIDDEN, sentence
 from lms.dose.models import Target
 from lms.dose.paper_pictures import heat_picture, level_bars
+from lms.dose.paper_trajectory import trajectory
 from lms.dose.presenters import DASH, per_cent, target_words, who_is_asked
 from lms.dose.report import Cut, Report
 
@@ -30,6 +31,7 @@ def content_of(report: Report, *, title: str, ask: str, made_on: str) -> Block:
         *_asked(ask),
         *_in_short(report),
         *_levels(report),
+        *_heading_where(report),
         *_where(report),
         *_flow(report),
         *_maturity(report),
@@ -113,6 +115,12 @@ def _pace_row(line: BoardLine) -> list[str]:
 
 def number(value: int | None) -> str:
     return DASH if value is None else f"{value:,}"
+
+
+def _heading_where(report: Report) -> list[Block]:
+    drawn = [(line, trajectory(line, report.as_of)) for line in report.page.lines]
+    found = [block for line, svg in drawn for block in picture(svg, f"{line.dose.level.title}. {outlook_words(line)}")]
+    return [heading("Where each level is heading"), *found] if found else []
 
 
 def _where(report: Report) -> list[Block]:

@@ -13,7 +13,7 @@ from lms.dose.flows import Flow, flows_of
 from lms.dose.heat_map import HeatMap, HeatRow
 from lms.dose.maturity import RoundResult, results
 from lms.dose.models import Target
-from lms.dose.quality import quality_notes
+from lms.dose.source_notes import source_notes
 from lms.dose.splits import CUTS, Splits
 from lms.people.models import Organisation
 
@@ -64,7 +64,7 @@ def gather(organisation: Organisation, *, today: date) -> Report:
         flows_since=since,
         targets=sorted(targets, key=lambda row: (row.level.number or 99, row.level.title, -row.version)),
         maturity=results(organisation),
-        notes=list(dict.fromkeys([*page.notes, *quality_notes(organisation, today=today)])),
+        notes=list(dict.fromkeys([*page.notes, *source_notes(organisation, today=today)])),
     )
 
 

@@ -3,7 +3,9 @@
 import io
 import re
 import zipfile
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pypdf
 import pytest
@@ -12,11 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.dose.board import Outlook
 from lms.dose.board_papers import make_paper
 from lms.dose.evidence_pack import pack
 from lms.dose.models import BoardPaper, CountCheck, Target, TargetRun
+from lms.dose.paper_content import content_of
 from lms.dose.paper_pdf import render
-from lms.dose.quality import quality_notes
+from lms.dose.report import gather
+from lms.dose.source_notes import source_notes
 from lms.people.models import AuditEntry, OrgUnit
 from lms.projects.models import Project
 from tests.at_once import at_once
@@ -89,6 +94,22 @@ def test_no_heading_stands_at_the_foot_of_a_page_however_many_rows_there_are(fil
         lines = [line for line in page.extract_text().splitlines() if line.strip()]
         body = [line for line in lines if not line.startswith(("Page ", "Northbridge Hospitals. Long"))]
         assert body[-1] not in headings
+
+
+def test_where_a_level_is_heading_is_drawn_when_it_is_known_and_left_out_when_it_is_not(filled):
+    report = gather(filled, today=date(2026, 1, 5))
+    first, *others = report.page.lines
+    ahead = Outlook("never", "Never", "the ceiling is 30", ceiling=30, path=tuple(map(Decimal, ("20", "24.5", "27"))))
+    lines = [replace(first, outlook=ahead, history=((date(2025, 12, 31), 18),))]
+    lines += [replace(line, outlook=replace(line.outlook, path=())) for line in others]
+    known = replace(report, page=replace(report.page, lines=lines))
+    made = content_of(known, title=TITLE, ask="", made_on="today")
+    headings = [block["text"] for block in made["blocks"] if block["kind"] == "heading"]
+    captions = [block["caption"] for block in made["blocks"] if block["kind"] == "picture"]
+    assert "Where each level is heading" in headings
+    assert captions.count("Fundamentals. Never: the ceiling is 30.") == 1
+    assert not any(caption.startswith("Improver.") for caption in captions)
+    assert b"%PDF" in render(made)
 
 
 def test_what_is_typed_is_printed_and_never_obeyed(filled, hr):
@@ -183,9 +204,8 @@ def test_targets_stand_in_the_workbook_with_every_version(client, hr, filled, ai
 def test_notes_say_how_old_the_sources_are_and_what_is_missing(filled, ward):
     CountCheck.objects.create(at=NOW, seconds=1, people=40, drifted=2)
     Project.objects.create(organisation=filled, unit=ward, title="Quiet", state="active")
-    notes = " ".join(quality_notes(filled, today=timezone.localdate(NOW)))
-    assert "found 2 counts that had drifted, and repaired them" in notes
-    assert "No staff list has been brought in" in notes
+    notes = " ".join(source_notes(filled, today=timezone.localdate(NOW)))
+    assert "on 5 January 2026 at 12:00, found 2 counts to repair" in notes
     assert "1 of 1 active project has no data point of the last 90 days" in notes
 
 

@@ -1,4 +1,4 @@
-"""What to know about the figures before believing them: how old their sources are, and what is missing."""
+"""How old the sources of the figures are, and what is missing from them."""
 
 from __future__ import annotations
 
@@ -12,43 +12,37 @@ from lms.dose.models import CountCheck, StaffImport, Target
 from lms.people.models import Assignment, Organisation, Person
 from lms.projects.models import Observation, Project
 
-OLD_LIST = 45  # days after which a staff list is called old
 NO_DATA = timedelta(days=90)
 
 
-def quality_notes(organisation: Organisation, *, today: date) -> list[str]:
-    """One sentence each: the nightly check, the staff list, people without a post, projects without data, targets."""
+def source_notes(organisation: Organisation, *, today: date) -> list[str]:
+    """One sentence each: the nightly check, the staff list, people without a post, projects without data, targets.
+
+    What is wrong with the figures themselves stands among the notes of the board page; these come with it.
+    """
     return [
-        _nightly_check(),
-        _staff_list(organisation, today),
+        _nightly_check(today),
+        *_staff_list(organisation, today),
         *_people_without_post(organisation, today),
         *_projects_without_data(organisation, today),
         *_targets_past(organisation, today),
     ]
 
 
-def _nightly_check() -> str:
-    check = CountCheck.objects.order_by("-at").first()
+def _nightly_check(today: date) -> str:
+    check = CountCheck.objects.filter(at__date__lte=today).order_by("-at").first()
     if check is None:
         return "The counts have not been checked against a recount of everybody yet."
-    when = f"{timezone.localtime(check.at):%-d %B %Y at %H:%M}"
-    if check.drifted:
-        return (
-            f"The nightly recount of {when} found {_number(check.drifted, 'count')} that had drifted, and repaired "
-            f"{'it' if check.drifted == 1 else 'them'}."
-        )
-    return f"The nightly recount of {when} found every count right."
+    found = f"{_number(check.drifted, 'count')} to repair" if check.drifted else "every count right"
+    return f"The latest recount of everybody, on {timezone.localtime(check.at):%-d %B %Y at %H:%M}, found {found}."
 
 
-def _staff_list(organisation: Organisation, today: date) -> str:
+def _staff_list(organisation: Organisation, today: date) -> Iterator[str]:
     confirmed = StaffImport.objects.filter(organisation=organisation, state=StaffImport.State.CONFIRMED)
-    last = confirmed.exclude(confirmed_at=None).order_by("-confirmed_at").first()
-    if last is None or last.confirmed_at is None:
-        return "No staff list has been brought in: posts are as they were entered."
-    on = timezone.localdate(last.confirmed_at)
-    age = (today - on).days
-    late = " That is old: starters and leavers since then are not counted." if age > OLD_LIST else ""
-    return f"The latest staff list was taken in on {on:%-d %B %Y}, {_number(age, 'day')} ago.{late}"
+    last = confirmed.filter(confirmed_at__date__lte=today).order_by("-confirmed_at").first()
+    if last is not None and last.confirmed_at is not None:
+        on = timezone.localdate(last.confirmed_at)
+        yield f"The latest staff list was taken in on {on:%-d %B %Y}, {_number((today - on).days, 'day')} before."
 
 
 def _people_without_post(organisation: Organisation, today: date) -> Iterator[str]:
