@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from curriculum.models import LevelPage
 from lms.dose.competences import Wanted
 from lms.dose.exporting import export, name_competences
+from lms.dose.linking import things_of
 from lms.dose.receiving import save_profile
 from lms.home.demo.projects import noon
 from lms.people.models import Assignment, Organisation, Person
@@ -23,8 +24,9 @@ COMPETENCES = {"L1": "QI Foundations (Trust)", "L2": "QI Practice in Teams (Trus
 def join(today: date) -> None:
     northbridge = Organisation.objects.get(slug="northbridge")
     helen = Person.objects.get(full_name="Helen Marsh")
-    staff = Person.objects.filter(organisation=northbridge, demo_role="", role_grants=None).order_by("pk")
-    twice, back = staff[40], staff[60]
+    staff = Person.objects.filter(organisation=northbridge, demo_role="", role_grants=None, enrolments=None)
+    unused = (person for person in staff.order_by("pk") if not things_of(person))
+    twice, back = next(unused), next(unused)
     first, _, last = twice.full_name.partition(" ")
     _account(northbridge, f"{last.upper()}, {first}", f"{first}.{last}@homemail.example".lower(), noon(today))
     _account(northbridge, "Patrick Boyle", "patrick.boyle@homemail.example", noon(today))
