@@ -99,10 +99,12 @@ def rates_of(organisation: Organisation, levels: list[LevelPage], *, today: date
     12 months and were completed, whenever.
     """
     ledger = Ledger.objects.filter(organisation=organisation).first()
-    steps, completion = _steps_of(organisation, levels, today), _completion(organisation, today)
+    steps, completion = _steps_of(organisation, levels, today), completions(organisation, today=today)
     since = max(today - YEAR, ledger.opens_on) + timedelta(days=1) if ledger else today
     return {
-        level.pk: replace(_rates(steps[level.pk], since, today), completion_rate=completion.get(level.pk))
+        level.pk: replace(
+            _rates(steps[level.pk], since, today), completion_rate=_completed_share(completion.get(level.pk))
+        )
         for level in levels
     }
 
@@ -177,7 +179,12 @@ def _asked(rule: Rule) -> Q:
     return found
 
 
-def _completion(organisation: Organisation, today: date) -> Mapping[int, Decimal]:
+def completions(organisation: Organisation, *, today: date) -> Mapping[int, tuple[int, int]]:
+    """By level: the enrolments that fell due in the last 12 months and were completed, whenever, and all of them."""
     due = Enrolment.objects.filter(person__organisation=organisation, due_on__gt=today - YEAR, due_on__lte=today)
-    rows = due.order_by().values_list("level").annotate(Count("pk"), Count("completed_on"))
-    return {level: Decimal(completed) / enrolled for level, enrolled, completed in rows}
+    rows = due.order_by().values_list("level").annotate(Count("completed_on"), Count("pk"))
+    return {level: (completed, enrolled) for level, completed, enrolled in rows}
+
+
+def _completed_share(counted: tuple[int, int] | None) -> Decimal | None:
+    return Decimal(counted[0]) / counted[1] if counted else None

@@ -73,8 +73,8 @@ class ForecastPage:
         ]
 
     @property
-    def rows(self) -> list[words.Row]:
-        return words.rows(self.scenarios, self.years)
+    def sections(self) -> list[words.Section]:
+        return words.sections(self.scenarios, self.years)
 
     @property
     def day_rows(self) -> list[DayRow]:
@@ -142,11 +142,12 @@ def words_of_now(prospect: Prospect) -> dict[str, str]:
     number = "1 cohort" if cohorts.count == 1 else f"{cohorts.count:,} cohorts"
     span = "the last 12 months" if record.is_whole_year else f"{record.days} days, made a year"
     mean = f"of a mean of {words.people(prospect.mean)}" if prospect.months else ""
+    completed = f"{prospect.completed:,} of {prospect.due:,} enrolments due in the last 12 months"
     return {
         "pace": _now(words.people(course.pace), f"{prospect.graduated:,} in {span}"),
         "cohorts": "Graduates follow from the people in a cohort and the completion rate.",
         "size": _now(words.people(cohorts.size), f"the mean of {number}"),
-        "completion": _now(words.per_cent(course.completion_rate), "of the enrolments due in the last 12 months"),
+        "completion": _now(words.per_cent(course.completion_rate), completed),
         "leavers": _now(words.per_cent(course.leaver_rate), f"{prospect.left:,} {mean} left"),
         "lapses": _now(words.per_cent(course.lapse_rate), f"{prospect.lapsed:,} {mean} lapsed"),
         "target": _now(words.people(course.target), "the target in force"),

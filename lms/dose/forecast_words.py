@@ -19,10 +19,18 @@ HEADER = (
 
 @dataclass(frozen=True)
 class Row:
-    """One line that compares scenarios: what it is, and a cell for each. A heading has no cells."""
+    """One line that compares scenarios: what it is, and a cell for each."""
 
     label: str
-    cells: tuple[str, ...] = ()
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines that belong together."""
+
+    label: str
+    rows: list[Row]
 
 
 def people(number: Decimal | int | None) -> str:
@@ -70,7 +78,7 @@ def chance_sentence(scenario: Scenario, years: int) -> str:
     return f"In 8 of 10 simulations it is there {span}."
 
 
-def rows(scenarios: Sequence[Scenario], years: int) -> list[Row]:
+def sections(scenarios: Sequence[Scenario], years: int) -> list[Section]:
     """What the scenarios come to, line by line."""
 
     def row(label: str, say: Callable[[Scenario], str]) -> Row:
@@ -84,21 +92,27 @@ def rows(scenarios: Sequence[Scenario], years: int) -> list[Row]:
             row("Cost of release a year", lambda each: pounds(part(each).cost)),
         ]
 
-    return [
-        Row("At this pace"),
+    at_pace = [
         row("Graduates a year", lambda each: people(each.course.pace)),
         row("Reaches the target", lambda each: reached(each.outlook)),
         row("In 8 of 10 simulations", lambda each: between(each, years)),
         row("There by the target's date", lambda each: in_time(each, years)),
         row("Ceiling", lambda each: ceiling_words(each.outlook)),
         *effort(lambda each: each.at_pace),
-        Row("To be there on the target's date"),
+    ]
+    in_time_for_it = [
         row("Target", target_words),
         row("Graduates a year", lambda each: people(each.outlook.needed_a_year)),
         *effort(lambda each: each.needed),
-        Row("After that"),
+    ]
+    later = [
         row("Graduates a year to stay there", lambda each: people(each.outlook.to_stay)),
         row("Cost of release for each graduate", lambda each: pounds(each.cost_per_graduate)),
+    ]
+    return [
+        Section("At this pace", at_pace),
+        Section("To be there on the target's date", in_time_for_it),
+        Section("After that", later),
     ]
 
 

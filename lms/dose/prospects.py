@@ -67,6 +67,8 @@ class Prospect:
     rates: Rates
     cohorts: Cohorts
     cost: ReleaseCost | None
+    completed: int
+    due: int
 
     @property
     def pace(self) -> Decimal | None:
@@ -116,6 +118,7 @@ def prospects(organisation: Organisation, *, today: date, level: LevelPage | Non
     record = Record(max(today - flows.YEAR, ledger.opens_on) + timedelta(days=1) if ledger else today, today)
     months = flows.monthly_of(organisation, levels, since=record.since, until=today) if ledger else {}
     rates = flows.rates_of(organisation, levels, today=today)
+    completions = flows.completions(organisation, today=today)
     cost = ReleaseCost.objects.filter(organisation=organisation).first()
     cohorts = _cohorts(organisation, record.since)
     return [
@@ -126,6 +129,8 @@ def prospects(organisation: Organisation, *, today: date, level: LevelPage | Non
             rates=rates[row.level.pk],
             cohorts=cohorts.get(row.level.pk, Cohorts()),
             cost=cost,
+            completed=completions.get(row.level.pk, (0, 0))[0],
+            due=completions.get(row.level.pk, (0, 0))[1],
         )
         for row in figures
     ]

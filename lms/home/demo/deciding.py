@@ -44,6 +44,10 @@ def decide(today: date) -> None:
     target_runs.run(northbridge, by=helen, now=noon(frozen_on + timedelta(days=5)), as_of=frozen_on)
     _raise_the_first(northbridge, helen)
     _appoint(northbridge, helen, today)
+    basis = "Finance, mean of all bands with employer’s costs"
+    actions.set_release_cost(
+        northbridge, an_hour=Decimal("24.50"), basis=basis, by=helen, now=noon(today - timedelta(days=60))
+    )
 
 
 def _a_year_before(today: date) -> date:
