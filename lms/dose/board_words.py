@@ -10,6 +10,8 @@ def level_words(line: BoardLine) -> str:
     have = f"{dose.attained:,} {'has' if dose.attained == 1 else 'have'} it"
     if dose.target is None:
         return f"{have}; no target is set."
+    if not dose.target:
+        return "nobody is asked."
     gap = f"{dose.gap:,} short" if dose.gap else "the target is reached"
     return f"{have} of {dose.target:,} needed ({line.target}), {gap}. {outlook_words(line)}"
 

@@ -11,8 +11,13 @@ from lms.people.models import Organisation
 
 
 def digest(organisation: Organisation, *, as_of: date) -> str:
-    """The figures of the board page as of a day: its sentence, then a line for each level with a target."""
+    """The figures of the board page as of a day: its sentence, then a line for each level with a target.
+
+    Empty where nobody was counted on that day: there is nothing to tell.
+    """
     page = board_page(organisation, today=as_of)
+    if not page.heads:
+        return ""
     aimed = [f"- {line.dose.level.title}: {level_words(line)}" for line in page.lines if line.dose.target is not None]
     asked = MaturityRound.objects.open().filter(organisation=organisation).first()
     open_round = [f"The board's self-assessment “{asked.name}” is open until HR closes it."] if asked else []

@@ -51,4 +51,5 @@ def digests(today: date, occurrence: str) -> Iterator[Digest]:
     rows = list(owed.order_by("organisation", "pk").values("pk", "full_name", "email", "organisation"))
     organisations = Organisation.objects.in_bulk({row["organisation"] for row in rows})
     for key, members in groupby(rows, key=lambda row: row["organisation"]):
-        yield Digest(month_end, digest(organisations[key], as_of=month_end), list(members))
+        if text := digest(organisations[key], as_of=month_end):
+            yield Digest(month_end, text, list(members))

@@ -211,12 +211,11 @@ def _idle(today: date) -> Iterator[Owed]:
 
 def _digests(today: date) -> Iterator[Owed]:
     """The digest of the month that has ended, for everybody who reads the dose."""
-    step = Step(rules.DOSE_DIGEST, 1, "digest")
-    for found in digests(today, step.occurrence(month_end_before(today))):
+    for found in digests(today, DIGEST.occurrence(month_end_before(today))):
         for reader in found.readers:
             about = f"dose:{reader['organisation']}"
             to = Recipient(reader["pk"], reader["full_name"], reader["email"], reader["organisation"])
-            yield Owed(step, found.month_end, about, to, found.text, reverse("dose:overview"))
+            yield Owed(DIGEST, found.month_end, about, to, found.text, reverse("dose:overview"))
 
 
 @cache
@@ -272,6 +271,7 @@ UNDECIDED = Chain(
     "trainer", "week", "long_ago", "in_short", "where", _decisions_address,
     (Step(rules.UNDECIDED, 0, "week"),),
 )  # fmt: skip
+DIGEST = Step(rules.DOSE_DIGEST, 1, "digest")
 REFRESHER = Chain(
     "refresher", "ready_on", "asked_on", "in_short", "pk", _refresher_address,
     (Step(rules.REFRESHER, 0, "ready"),),

@@ -72,6 +72,10 @@ def test_without_a_target_there_is_nothing_to_tell(hr, board_member):
     assert told() == []
 
 
+def test_of_a_month_in_which_nobody_was_counted_there_is_nothing_to_tell(aimed):
+    assert told(datetime(2025, 12, 5, 10, tzinfo=UTC)) == []
+
+
 def test_who_came_to_the_role_after_the_month_is_not_owed_it(aimed, coach, hr, board_member):
     RoleGrant.objects.create(person=coach, role=Role.BOARD, starts_on=date(2026, 1, 2))
     assert coach not in [mail.person for mail in told()]

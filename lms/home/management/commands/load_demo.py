@@ -21,6 +21,7 @@ from lms.home.demo.people import make_organisations
 from lms.home.demo.projects import make_projects
 from lms.home.demo.quizzes import take_quizzes
 from lms.home.demo.refreshing import refresh
+from lms.home.demo.reporting import report
 from lms.home.demo.writing import write_answers
 from lms.people.models import Organisation, RoleGrant
 from lms.people.signals import role_changed
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         assess(today)
         join(today)
         decide(today)
+        report(today)
         # What the demo's past would have sent was sent in that past.
         OutboxMessage.objects.filter(state="due").update(state="sent", sent_at=F("not_before"))
         self.stdout.write(self.style.SUCCESS("The demo is loaded: two organisations, 273 people, five projects."))
