@@ -193,7 +193,7 @@ def _draw_recorded(scene: _Scene) -> list[str]:
         ("Recorded", Spot(today - 8, scene.bottom - 8, "end")),
         ("Forecast", Spot(today + 8, scene.bottom - 8)),
     ):
-        if scene.board.place([words], [spot]):
+        if not scene.is_narrow and scene.board.place([words], [spot]):
             pieces.append(text(spot.x, spot.y, words, spot.dressed("")))
     return pieces
 

@@ -19,6 +19,7 @@ def test_hr_changes_the_pace_and_the_date_moves_without_loading_the_page(visit):
     assert helen.page.evaluate("window.wasHere")
     assert pace.input_value() == "80"
     helen.reads("80 a year", "Side by side")
+    assert helen.page.locator(".d-walk").count() == 1
     helen.page.keyboard.press("Tab")
     helen.page.keyboard.type("3")
     helen.page.locator("#errors", has_text="not both").wait_for()

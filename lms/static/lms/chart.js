@@ -3,7 +3,8 @@
    drawing and in the table beside it. */
 (() => {
   "use strict";
-  document.querySelectorAll("[data-walk]").forEach((figure, number) => {
+  const begin = () => document.querySelectorAll("[data-walk]").forEach((figure, number) => {
+    if (figure.querySelector(".d-walk")) return;
     const drawings = [...figure.querySelectorAll("svg")];
     const points = drawings.map((svg) => [...svg.querySelectorAll("[data-point]")]);
     const count = Math.max(0, ...points.map((found) => found.length));
@@ -34,4 +35,6 @@
       point.addEventListener("click", () => { slider.value = place + 1; show(); });
     }));
   });
+  begin();
+  document.addEventListener("drawn", begin); // a drawing was put in place of another
 })();

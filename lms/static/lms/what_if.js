@@ -22,7 +22,8 @@
     try {
       const response = await fetch(to, { signal: going.signal, credentials: "same-origin" });
       if (!response.headers.get("content-type")?.startsWith("text/html") || response.redirected) throw new Error("not the page");
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const text = (await response.text()).replace(/<style[\s\S]*?<\/style>/gi, "");  // its nonce is not this page's
+      const page = new DOMParser().parseFromString(text, "text/html");
       live().forEach((part) => {
         const fresh = page.getElementById(part.id);
         if (fresh) part.innerHTML = fresh.innerHTML;
