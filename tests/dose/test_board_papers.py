@@ -126,7 +126,7 @@ def test_the_same_paper_is_made_once(filled, hr):
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_a_double_click_makes_one_paper(filled, hr):
-    at_once(lambda: make_paper(filled, title=TITLE, ask="", by=hr, now=NOW), 4)
+    at_once(lambda _: make_paper(filled, title=TITLE, ask="", by=hr, now=NOW), 4)
     assert BoardPaper.objects.count() == 1
 
 

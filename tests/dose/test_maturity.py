@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -207,8 +208,18 @@ def test_two_rounds_stand_side_by_side_oldest_first(client, northbridge, asked, 
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_open_one_round_and_keep_one_sheet(northbridge, questions, hr, hire):
     member = hire("Bea Board", role=Role.BOARD)
-    at_once(lambda: open_round(northbridge, name="Spring", answer_by=date(2026, 2, 1), by=hr, now=NOON), 4)
+    at_once(lambda _: open_round(northbridge, name="Spring", answer_by=date(2026, 2, 1), by=hr, now=NOON), 4)
     asked = MaturityRound.objects.get()
     key = asked.questions[0]["key"]
-    at_once(lambda: answer(asked, {key: 2}, by=member), 4)
+    at_once(lambda _: answer(asked, {key: 2}, by=member), 4)
     assert MaturitySheet.objects.get().stages == {key: 2}
+
+
+def test_the_card_for_other_pages_says_where_the_board_stands_and_asks_who_has_not_answered(asked, board, hr):
+    card = Template("{% load maturity %}{% board_maturity reader %}")
+    say(asked, board[:1], (2, 2, 2))
+    waiting, done, other = (card.render(Context({"reader": person})) for person in (board[1], board[0], hr))
+    assert "1 of 6 board members have answered" in waiting
+    assert "Answer by 1 February" in waiting
+    assert "Change your answers" in done
+    assert reverse("dose:answer_maturity_round") not in other
