@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from curriculum.models import LevelPage
 from lms.dose.splits import BAND, CUTS, STAFF_GROUP, UNIT
 from lms.escalator.expiry import add_months
 from lms.forms import DateInput, Form
@@ -122,3 +123,59 @@ class SplitAsked(Asked):
         """None for no unit; a unit that can't be is refused like one that isn't there."""
         given = self.cleaned_data["unit"]
         return int(given) if given.isdecimal() else 0 if given else None
+
+
+class FlowAsked(Asked):
+    """One level over whole months, of everybody."""
+
+    PERIODS = (
+        ("", "The last 12 months"), ("24", "The last 24 months"), ("year", "This financial year"),
+        ("last_year", "The last financial year"),
+    )  # fmt: skip
+
+    level = forms.ChoiceField(required=False, label="Level")
+    period = forms.ChoiceField(required=False, label="Period", choices=PERIODS)
+    unit = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, given: QueryDict, *, today: date, levels: Mapping[str, str]) -> None:
+        super().__init__(given, today=today)
+        self._offer("level", list(levels.items()), "There is no such level. Choose one of the list.")
+        self.fields["period"].error_messages["invalid_choice"] = (
+            "A flow is shown over the last 12 or 24 months, or a financial year: of shorter periods one less the other "
+            "would tell who it was."
+        )
+
+    def clean_unit(self) -> str:
+        if self.cleaned_data["unit"]:
+            raise forms.ValidationError(
+                "The flow is of the whole organisation. In one unit a step of one person would be somebody's name."
+            )
+        return ""
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first day and the last."""
+        april = date(self.today.year - (self.today.month < 4), 4, 1)
+        period = self.cleaned_data["period"]
+        if period == "last_year":
+            return add_months(april, -12), april - timedelta(days=1)
+        if period == "year":
+            return april, self.today
+        return add_months(self.today, -int(period or 12)) + timedelta(days=1), self.today
+
+
+class LevelAsked(Asked):
+    """All levels, or one."""
+
+    level_code = forms.ChoiceField(required=False, label="Level")
+
+    def __init__(self, given: QueryDict, *, today: date, levels: list[LevelPage]) -> None:
+        super().__init__(given, today=today)
+        self.levels = levels
+        choices = [("", "All levels"), *((level.code, level.title) for level in levels)]
+        self._offer("level_code", choices, "There is no such level. Choose one of the list.")
+
+    @property
+    def level(self) -> int | None:
+        """The primary key of the level."""
+        return next((level.pk for level in self.levels if level.code == self.cleaned_data["level_code"]), None)

@@ -1,10 +1,8 @@
-"""Puts dose into words, bar lengths and rows of a spreadsheet. The page and its downloads come from the same rows."""
+"""Puts dose into words and lengths of bars."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -13,15 +11,10 @@ from lms.dose.alliance import MemberRow
 from lms.dose.asked import asked_words
 from lms.dose.coverage import LevelDose
 from lms.dose.models import Target
-from lms.dose.units import Dose, UnitRow
 
 DASH = "\N{EN DASH}"
 BAR_LENGTH, ROOM_FOR_WORDS = 232, 90
 HEAT_STEPS = (Decimal("0.2"), Decimal("0.4"), Decimal("0.6"), Decimal("0.8"))
-HEADER = (
-    "Unit", "Level", "Asked of", "Kind of target", "By", "Heads", "People asked", "Have the level in date",
-    "Coverage, %", "Target, people", "Of target, %", "Gap, people",
-)  # fmt: skip
 
 
 def per_cent(share: Decimal | None, places: int = 0) -> str:
@@ -50,6 +43,10 @@ def coverage_words(dose: LevelDose) -> str:
     return f"{per_cent(dose.coverage, 1)} of {intcomma(dose.population)}" if dose.population else "nobody asked"
 
 
+def listed(parts: list[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
 @dataclass(frozen=True)
 class Bar:
     """Lengths of a bar that runs from 0 to everyone asked, or to the number of people needed."""
@@ -70,32 +67,6 @@ def bar(dose: LevelDose) -> Bar | None:
     # The words stand between the fill and the stroke if there is room: the column beside the bar has them anyway.
     text_at = round((have + tick) / 2, 1) if tick - have > ROOM_FOR_WORDS else None
     return Bar(have, tick, words, text_at)
-
-
-@dataclass(frozen=True)
-class LevelLine:
-    dose: LevelDose
-    asked: str
-    target: str
-    share: str
-    coverage: str
-    attainment: str
-    bar: Bar | None
-
-
-def level_lines(dose: Dose) -> list[LevelLine]:
-    return [
-        LevelLine(
-            dose=row,
-            asked=who_is_asked(row.target_row),
-            target=target_words(row.target_row),
-            share=per_cent(row.target_row.value) if row.target_row and row.is_share else "",
-            coverage=coverage_words(row),
-            attainment=per_cent(row.attainment),
-            bar=bar(row),
-        )
-        for row in dose.levels
-    ]
 
 
 def sentence(levels: list[LevelDose]) -> str:
@@ -124,32 +95,6 @@ def _where(short: int, aimed: int, levels: int) -> str:
 
 
 @dataclass(frozen=True)
-class HeatCell:
-    dose: LevelDose | None
-    css: str
-    coverage: str
-
-
-@dataclass(frozen=True)
-class HeatRow:
-    row: UnitRow
-    cells: list[HeatCell]
-
-
-def heat_rows(rows: list[UnitRow]) -> list[HeatRow]:
-    return [HeatRow(row, [_heat_cell(cell) for cell in row.cells]) for row in rows]
-
-
-def _heat_cell(dose: LevelDose | None) -> HeatCell:
-    if dose is None:
-        return HeatCell(None, "heat-x", "Hidden")
-    if dose.attainment is None:
-        return HeatCell(dose, "", DASH)
-    step = 1 + sum(dose.attainment >= edge for edge in HEAT_STEPS)
-    return HeatCell(dose, f"heat-{step}", per_cent(dose.coverage))
-
-
-@dataclass(frozen=True)
 class MemberCell:
     """A member's figure for one level: the big words and the small ones."""
 
@@ -171,34 +116,3 @@ def _member_cell(dose: LevelDose | None) -> MemberCell:
     if dose.target is None:
         return MemberCell(intcomma(dose.attained), "no target")
     return MemberCell(intcomma(dose.attained), f"of {intcomma(dose.target)}")
-
-
-def spreadsheet_rows(dose: Dose, levels: list[LevelDose], rows: list[UnitRow]) -> Iterator[tuple[object, ...]]:
-    """The rows of both downloads: first the organisation, then the units that the page shows."""
-    for figures in levels:
-        yield _row(str(dose.organisation), figures.heads, figures)
-    for unit in rows:
-        heads: object = "hidden" if unit.heads is None else unit.heads
-        for level, cell in zip(dose.split_levels, unit.cells, strict=True):
-            if cell is None:
-                yield unit.name, level.title, *(["hidden"] * (len(HEADER) - 2))
-            else:
-                yield _row(unit.name, heads, cell)
-
-
-def _row(unit: str, heads: object, figures: LevelDose) -> tuple[object, ...]:
-    target = figures.target_row
-    by_date: date | str = target.by_date if target else DASH
-    return (
-        unit, figures.level.title, who_is_asked(target), target.get_kind_display() if target else DASH, by_date, heads,
-        figures.population, figures.attained, _number(figures.coverage), _or_dash(figures.target),
-        _number(figures.attainment), _or_dash(figures.gap),
-    )  # fmt: skip
-
-
-def _number(share: Decimal | None) -> object:
-    return DASH if share is None else round(share * 100, 1)
-
-
-def _or_dash(number: int | None) -> object:
-    return DASH if number is None else number

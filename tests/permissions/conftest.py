@@ -245,6 +245,7 @@ def dose_addresses(northbridge, level, coach, hr, today) -> list[tuple[str, list
     frozen = target_runs.run(northbridge, by=hr, now=NOON, as_of=today)
     appointed = appoint(coach, "QIC", hours=Decimal(4), starts_on=today, by=hr)
     return [
+        ("dose/on-the-way/download/", ["pipeline"]),
         ("dose/forecast/", [level.code]),
         ("dose/targets/runs/", [frozen.pk]),
         ("dose/targets/", [level.code]),

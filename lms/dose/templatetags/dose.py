@@ -56,3 +56,13 @@ def share(value: Decimal | None) -> str:
 def address(context, **changes: object) -> str:
     """The query of the page's own address with some of it changed: filters stay when one of them is chosen."""
     return context["asked"].address(**changes)
+
+
+@register.filter
+def whole_per_cent(value: float | None) -> str:
+    return "\N{EN DASH}" if value is None else f"{value:.0%}"
+
+
+@register.filter
+def named(names: Mapping[int, str], key: int) -> str:
+    return names.get(key, "")

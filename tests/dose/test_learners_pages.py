@@ -1,0 +1,151 @@
+"""Whose level runs out, who is on the way, and whether skill is used."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.dose.counting import recount_organisation
+from lms.dose.pipeline import pipelines
+from lms.dose.refreshers import due, due_soon
+from lms.escalator.models import Attainment
+from lms.learning.models import Enrolment
+from lms.people.models import AuditEntry, Person
+from lms.projects.models import Member, PdsaCycle, Project
+from tests.dose.crowd import fill
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+@pytest.fixture
+def expiring(northbridge, surgery, ladder, today):
+    """Fourteen people of one unit whose level runs out in 5 to 83 days, one renewed, one of another unit."""
+    fill(surgery, 15)
+    people = list(Person.objects.filter(assignments__unit=surgery).order_by("pk"))
+    for number, person in enumerate(people):
+        Attainment.objects.create(
+            person=person, level=ladder[0], achieved_on=today - timedelta(days=700),
+            expires_on=today + timedelta(days=5 + 6 * number),
+        )  # fmt: skip
+    Attainment.objects.create(person=people[0], level=ladder[0], cycle=2, achieved_on=today - timedelta(days=3))
+    recount_organisation(northbridge, on=today)
+    return people
+
+
+def test_who_renewed_is_not_due_and_windows_hold_each_other(northbridge, expiring, today):
+    found = due(due_soon(northbridge, today), northbridge, today)
+    assert found.windows == [(30, 4), (60, 9), (90, 14)]
+    assert found.units == [("Surgery", 14)]
+
+
+def test_a_unit_with_few_people_due_is_hidden_with_the_next_smallest(northbridge, expiring, ward, ladder, nurse, today):
+    Attainment.objects.create(
+        person=nurse, level=ladder[0], achieved_on=today - timedelta(days=700), expires_on=today + timedelta(days=9)
+    )
+    recount_organisation(northbridge, on=today)
+    assert due(due_soon(northbridge, today), northbridge, today).units == [("Medicine", None), ("Surgery", None)]
+
+
+def test_hr_reads_names_which_is_noted_and_the_board_reads_numbers_only(client, hr, board_member, expiring):
+    client.force_login(hr)
+    assert expiring[3].full_name in client.get(reverse("dose:due")).text
+    assert AuditEntry.objects.filter(action="refreshers.read", by=hr).count() == 1
+    names = client.get(reverse("dose:download_due"), {"of": "people", "format": "csv"}).content.decode("utf-8-sig")
+    assert expiring[3].full_name in names
+    client.force_login(board_member)
+    assert expiring[3].full_name not in client.get(reverse("dose:due")).text
+    counts = client.get(reverse("dose:download_due"), {"of": "people", "format": "csv"}).content.decode("utf-8-sig")
+    assert expiring[3].full_name not in counts
+    assert "Surgery" in counts
+
+
+def test_another_organisations_people_are_never_due_here(client, southmoor, stranger, ladder, expiring, today):
+    theirs = Attainment.objects.create(
+        person=stranger, level=ladder[0], achieved_on=today - timedelta(days=700), expires_on=today + timedelta(days=9)
+    )
+    recount_organisation(southmoor, on=today)
+    assert [row.pk for row in due_soon(southmoor, today)] == [theirs.pk]
+    assert stranger.pk not in {row.person_id for row in due_soon(expiring[0].organisation, today)}
+
+
+def test_a_pipeline_counts_each_step_and_gives_days_only_of_ten_or_more(northbridge, surgery, ladder, today):
+    ladder[0].requirements.get_or_create(kind="quiz", defaults={"title": "Quiz"})
+    fill(surgery, 12)
+    people = list(Person.objects.filter(assignments__unit=surgery))
+    Enrolment.objects.bulk_create(
+        Enrolment(
+            person=person, level=ladder[0], enrolled_on=today - timedelta(days=100), due_on=today,
+            completed_on=today - timedelta(days=100 - number) if number < 10 else None,
+        )
+        for number, person in enumerate(people)
+    )  # fmt: skip
+    (found,) = pipelines(northbridge, today)
+    steps = {step.name: (step.people, step.days) for step in found.steps}
+    assert steps == {
+        "Enrolled": (12, 0.0),
+        "Lessons done": (0, None),
+        "Quiz passed": (0, None),
+        "Level reached": (10, 4.5),
+    }
+
+
+def test_activated_is_who_has_a_part_in_a_project_that_lives(client, northbridge, hr, surgery, ladder, today):
+    fill(surgery, 24, ladder[0])
+    holders = list(Person.objects.filter(attainments__level=ladder[0]).order_by("pk"))
+    for number, (state, day) in enumerate(
+        [("active", today), ("active", today - timedelta(days=500)), ("stopped", today)]
+    ):
+        project = Project.objects.create(organisation=northbridge, unit=surgery, title=f"P {number}", state=state)
+        Member.objects.create(project=project, person=holders[number], part=Member.Part.LEAD, joined_on=day)
+        PdsaCycle.objects.create(
+            project=project, number=1, title="T", plan="P", prediction="Q", starts_on=day - timedelta(days=1)
+        )
+    recount_organisation(northbridge, on=today)
+    client.force_login(hr)
+    text = client.get(reverse("dose:download_on_the_way", args=["activation"]), {"format": "csv"})
+    rows = list(csv.reader(io.StringIO(text.content.decode("utf-8-sig"))))
+    assert rows[1] == ["Fundamentals", "12", "1", "8.3"]
+    text = client.get(reverse("dose:download_on_the_way", args=["projects"]), {"format": "csv"})
+    rows = list(csv.reader(io.StringIO(text.content.decode("utf-8-sig"))))
+    assert rows[1] == ["Surgery", "0", "0", "0", "2", "0", "0", "1", "3"]
+    assert client.get(reverse("dose:download_on_the_way", args=["shoes"])).status_code == 404
+
+
+def test_the_pages_ask_the_same_number_of_queries_for_few_and_many(client, hr, northbridge, surgery, ladder, expiring):
+    client.force_login(hr)
+
+    def queries():
+        found = []
+        for route in ("dose:due", "dose:on_the_way"):
+            with CaptureQueriesContext(connection) as asked:
+                client.get(reverse(route))
+            found.append(len(asked))
+        return found
+
+    queries()
+    few = queries()
+    today = timezone.localdate()
+    fill(surgery, 60)
+    people = Person.objects.filter(assignments__unit=surgery, attainments=None)
+    Attainment.objects.bulk_create(
+        Attainment(
+            person=person,
+            level=ladder[0],
+            achieved_on=today - timedelta(days=700),
+            expires_on=today + timedelta(days=9),
+        )
+        for person in people
+    )
+    Enrolment.objects.bulk_create(
+        Enrolment(person=person, level=ladder[0], enrolled_on=today, due_on=today) for person in people
+    )
+    recount_organisation(northbridge, on=today)
+    assert queries() == few
