@@ -335,3 +335,43 @@ def test_few_and_many_files_take_the_same_number_of_queries(client, hr):
     few = queries()
     files(2, 300)
     assert queries() == few
+
+
+def test_a_long_list_is_decided_when_a_worker_has_checked_it_and_closed_when_it_is_in(
+    inbox, rule, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr("lms.dose.importing.AT_ONCE", 1)  # every list is a long one
+    rule()
+    lay(inbox, *cast(), someone("2"))
+    collect(now=NOW)
+    with django_capture_on_commit_callbacks() as rings:
+        assert collect(now=LATER) == 1
+    batch = StaffImport.objects.get()
+    assert batch.state == StaffImport.State.QUEUED
+    assert FolderFile.objects.get().decided_at is None
+    for ring in rings:
+        ring()  # the worker checks it
+    with django_capture_on_commit_callbacks() as rings:
+        collect(now=LATER + timedelta(minutes=2))
+    batch.refresh_from_db()
+    assert batch.state == StaffImport.State.CONFIRMING
+    assert FolderFile.objects.get().decided_at is None
+    for ring in rings:
+        ring()  # the worker takes it in
+    collect(now=LATER + timedelta(minutes=4))
+    assert Person.objects.filter(employee_number="2").exists()
+    closed = FolderFile.objects.get()
+    assert (closed.reason, bool(closed.decided_at)) == ("Confirmed by itself.", True)
+    assert not OutboxMessage.objects.exists()
+
+
+def test_a_list_whose_check_failed_is_told_once(inbox, rule, monkeypatch):
+    monkeypatch.setattr("lms.dose.importing.AT_ONCE", 1)
+    rule()
+    lay(inbox, *cast(), someone("2"))
+    look()
+    StaffImport.objects.update(state=StaffImport.State.FAILED, trouble="It could not be read three times.")
+    for minutes in (2, 4):
+        collect(now=LATER + timedelta(minutes=minutes))
+    assert FolderFile.objects.get().reason == "It could not be read three times."
+    assert OutboxMessage.objects.count() == 1
