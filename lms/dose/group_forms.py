@@ -101,7 +101,7 @@ class ApprovalForm(Form):
         choices = [("", "Choose a group"), *((group.code, f"{group.name} ({group.code})") for group in groups)]
         self.removed = list(removed)
         for code, targets in removed.items():
-            names = ", ".join(target.level.title for target in targets)
+            names = " and of ".join(target.level.title for target in targets)
             self.fields[f"instead_{code}"] = forms.ChoiceField(
                 choices=choices,
                 label=f"Instead of {code}, ask",

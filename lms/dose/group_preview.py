@@ -96,6 +96,16 @@ class Preview:
         ]
 
     @cached_property
+    def going(self) -> list[tuple[Group, int]]:
+        """Groups there would no longer be, with their heads now."""
+        codes = {group.code for group in self.proposed}
+        return [
+            (group, sum(row["heads"] for row in self._rows if row["before"] == group.code))
+            for group in self.current
+            if group.code not in codes
+        ]
+
+    @cached_property
     def moves(self) -> list[Move]:
         """The largest first."""
         found = [Move(r["before"], r["after"], r["heads"]) for r in self._rows if r["before"] != r["after"]]

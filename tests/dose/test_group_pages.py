@@ -99,6 +99,7 @@ def test_a_group_that_a_target_asks_is_replaced_on_the_approval_page(signed_in, 
     actions.remove_group(draft, "FLL", by=hr)
     page = signed_in.get(reverse("dose:approve_groups")).text
     assert "The target of Fundamentals asks FLL, which the draft does not have." in page
+    assert "Not in this version any more." in page
     refused = signed_in.post(reverse("dose:approve_groups"), to_approve(draft))
     assert refused.status_code == 422
     assert "Say which group is asked instead of FLL." in refused.text

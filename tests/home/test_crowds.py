@@ -114,7 +114,13 @@ def test_saving_an_answer_costs_the_same_among_10_and_1000_people(client, nurse,
     assert save(3) == few
 
 
-@pytest.mark.parametrize("page", ["/dose/", "/people/", "/certificates/register/", "/reminders/"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/dose/", "/dose/targets/", "/dose/groups/", "/dose/appointments/", "/dose/targets/runs/", "/people/",
+        "/certificates/register/", "/reminders/",
+    ],
+)  # fmt: skip
 def test_hrs_pages_cost_the_same_among_10_and_1000_people(client, hr, crowd, queries, page):
     client.force_login(hr)
     crowd(10)

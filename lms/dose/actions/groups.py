@@ -169,7 +169,7 @@ def _moved_targets(
     codes = {group.code for group in groups}
     for code, asking in removed.items():
         if replacements.get(code) not in codes:
-            names = ", ".join(target.level.title for target in asking)
+            names = " and of ".join(target.level.title for target in asking)
             raise DraftRefused(f"The target of {names} asks {code}. Say which group it asks instead.")
     moved = {target.pk: target for asking in removed.values() for target in asking}
     return [(target, with_replaced(target.asked_of, replacements)) for target in moved.values()]

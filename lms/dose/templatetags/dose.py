@@ -8,6 +8,7 @@ from django import template
 
 from lms.dose import rule_words, target_words
 from lms.dose.asked import asked_words
+from lms.dose.coverage import LevelDose
 from lms.dose.models import Target
 
 register = template.Library()
@@ -37,6 +38,14 @@ def decision(target: Target) -> str:
 @register.filter
 def asked(target: Target) -> str:
     return asked_words(target.asked_of)
+
+
+@register.filter
+def driver_words(line: LevelDose) -> str:
+    """What a ratio is one for so many of, counted: "240 heads", "1 team"."""
+    count = line.heads if line.driver_count is None else line.driver_count
+    label = str(Target.Driver(line.target_row.driver).label)
+    return f"{count:,} {label.removesuffix('s') if count == 1 else label}"
 
 
 @register.filter
