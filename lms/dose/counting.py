@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from lms.dose import truth
 from lms.dose.dialect import rows
 from lms.dose.models import Ledger, Movement
-from lms.dose.moving import make_cells, write_movements, write_movements_as
+from lms.dose.moving import count_at_once, make_cells, write_movements, write_movements_as
 from lms.dose.totals import add_up
 from lms.people.models import Organisation, Person
 
@@ -66,6 +66,17 @@ def note(people: QuerySet[Person] | Iterable[int], *, on: date, reason: str | No
             make_cells()
         write_movements_as(reason, on) if reason else write_movements(on)
     return found
+
+
+@transaction.atomic
+def note_one(person: int, *, on: date) -> int:
+    """`note` for one person, in as few statements as the database knows how to."""
+    if connection.vendor == "postgresql":
+        truth.hold(person)
+        counted = count_at_once([person], on)
+        if counted is not None:
+            return counted
+    return note([person], on=on)
 
 
 def recount_organisation(organisation: Organisation, *, on: date) -> int:

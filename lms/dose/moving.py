@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from string import Template
+from typing import Any
 
-from lms.dose.dialect import run, say
+from lms.dose import truth
+from lms.dose.dialect import rows, run, say
 from lms.dose.truth import IN_DATE, empty
 
 RENEWED_WITHIN = timedelta(days=90)
@@ -112,6 +114,33 @@ SET cell_id = excluded.cell_id, levels = excluded.levels, changed_on = excluded.
 LAST_DAYS = "JOIN (SELECT person_id, max(day) AS day FROM dose_change GROUP BY person_id) latest USING (person_id)"
 
 
+MOVED = MOVEMENTS.format(day="day", reason="reason", changes="dose_change", grouped=", day, reason")
+STAND = STANDING.format(changed_on="latest.day", days=LAST_DAYS)
+
+# Of one or a few people on PostgreSQL: all in one statement, without scratch tables, unless a cell must be made first.
+AT_ONCE = """
+WITH dose_asked AS MATERIALIZED (SELECT id AS person_id FROM people_person WHERE id IN ({people})),
+dose_seen AS MATERIALIZED ({finding}),
+dose_found AS MATERIALIZED (
+    SELECT * FROM dose_seen
+    WHERE NOT EXISTS (SELECT 1 FROM dose_seen WHERE unit_id IS NOT NULL AND cell_id IS NULL)
+),
+dose_change (person_id, organisation_id, cell_id, level_id, change, day, reason) AS MATERIALIZED ({dated}),
+moved AS ({moved}),
+stand AS ({stand})
+SELECT (SELECT count(*) FROM dose_seen), (SELECT count(*) FROM dose_found)"""
+
+
+def count_at_once(people: list[int], on: date) -> int | None:
+    """How many were counted otherwise, and no longer are; None if a cell is missing, and nothing was written."""
+    (finding, found), (sql, params) = truth.finding(on, people), dated(on)
+    statement = AT_ONCE.format(
+        people=", ".join(["%s"] * len(people)), finding=finding, dated=sql, moved=MOVED, stand=STAND
+    )
+    ((seen, counted),) = rows(statement, [*people, *found, *params, False])
+    return counted if seen == counted else None
+
+
 def make_cells() -> None:
     run(CELLS)
     run(PLACES)
@@ -122,10 +151,10 @@ def write_movements(on: date) -> None:
     i = say("bigint")
     empty("dose_change", f"person_id {i}, organisation_id {i}, cell_id {i}, level_id {i}, change {i}, "
           "day date, reason varchar(10)")  # fmt: skip
-    dated = DATED.substitute(changes=_changes(), later=say("later"), earlier=say("earlier"))
-    run(f"INSERT INTO dose_change {dated}", [*[on] * 6, on, on - RENEWED_WITHIN, on])
-    run(MOVEMENTS.format(day="day", reason="reason", changes="dose_change", grouped=", day, reason"), [False])
-    run(STANDING.format(changed_on="latest.day", days=LAST_DAYS))
+    sql, params = dated(on)
+    run(f"INSERT INTO dose_change {sql}", params)
+    run(MOVED, [False])
+    run(STAND)
 
 
 def write_movements_as(reason: str, on: date) -> None:
@@ -133,6 +162,12 @@ def write_movements_as(reason: str, on: date) -> None:
     changes = f"({_changes()}) AS change"
     run(MOVEMENTS.format(day="%s", reason="%s", changes=changes, grouped=""), [on, reason, False])
     run(STANDING.format(changed_on="%s", days=""), [on])
+
+
+def dated(on: date) -> tuple[str, list[Any]]:
+    """The statement that says of each change when and why, and its parameters."""
+    sql = DATED.substitute(changes=_changes(), later=say("later"), earlier=say("earlier"))
+    return sql, [*[on] * 6, on, on - RENEWED_WITHIN, on]
 
 
 def _changes() -> str:

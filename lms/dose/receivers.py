@@ -7,7 +7,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from lms.dose.counting import note
+from lms.dose.counting import note_one
 from lms.dose.models import Ledger
 from lms.escalator.models import Attainment
 from lms.escalator.signals import level_attained, level_withdrawn
@@ -28,4 +28,4 @@ def _note(attainment: Attainment, day: date) -> None:
     counted yet: whoever opens it counts this too."""
     until = Ledger.objects.filter(organisation__people=attainment.person_id).values_list("counted_until", flat=True)
     for counted_until in until:
-        note([attainment.person_id], on=max(day, counted_until))
+        note_one(attainment.person_id, on=max(day, counted_until))

@@ -14,14 +14,14 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from lms.dose.dialect import rows, run, say
 from lms.dose.group_rules import default_groups, group_code
 from lms.dose.heads import heads
 from lms.dose.models import Group, Grouping, Ledger
-from lms.people.models import Person
+from lms.people.models import OrgUnit, Person
 
 PIECE = 500
 ASKED = "SELECT person_id FROM dose_asked"
@@ -39,6 +39,10 @@ def ask(people: QuerySet[Person] | Iterable[int], *, holding: bool) -> int:
             return 0
         return _ask(f"SELECT id FROM people_person WHERE id IN ({chosen}) ORDER BY id {lock}", params)
     return sum(_ask(_listed(piece, lock), piece) for piece in _pieces(sorted(set(people))))
+
+
+def hold(person: int) -> None:
+    rows(f"SELECT 1 FROM people_person WHERE id = %s {say('hold')}", [person])
 
 
 def _ask(sql: str, params: Any) -> int:
@@ -79,28 +83,26 @@ def find(on: date) -> int:
         "since date, day date"
     )
     empty("dose_found", columns.format(i=say("bigint"), j=say("json")))
-    posts, params = _posts(on)
+    sql, params = finding(on, RawSQL(ASKED, []))
     _measure("dose_asked")
-    found = run(_finding(posts), [*params, *[on] * 8])
+    found = run(f"INSERT INTO dose_found {sql}", params)
     if found:
         _measure("dose_found")
     return found
 
 
 def _measure(table: str) -> None:
-    """Tell the planner how much is in a scratch table: it may be one person, or everybody."""
+    """Tell the planner how much is in a scratch table: it may be few people, or everybody."""
     if connection.vendor == "postgresql":
         run(f"ANALYZE {table}")
 
 
-def _posts(on: date) -> tuple[str, list[Any]]:
+def _posts(on: date, people: RawSQL | list[int]) -> tuple[str, list[Any]]:
     """The post of each head asked about, with its group, by the groups each organisation goes by."""
     own: dict[int, list[Group]] = {}
-    asked = Q(person__in=RawSQL(ASKED, []), unit__organisation__in=Ledger.objects.values("pk"))
-    posts = heads(on).filter(asked)
-    current = Group.objects.filter(
-        grouping__state=Grouping.State.CURRENT, grouping__organisation__in=posts.values("unit__organisation")
-    )
+    posts = heads(on).filter(person__in=people, unit__organisation__in=Ledger.objects.values("pk"))
+    employers = OrgUnit.objects.filter(assignments__person__in=people).values("organisation")
+    current = Group.objects.filter(grouping__state=Grouping.State.CURRENT, grouping__organisation__in=employers)
     for group in current.select_related("grouping"):
         own.setdefault(group.grouping.organisation_id, []).append(group)
     parts = [(posts.filter(unit__organisation=organisation), groups) for organisation, groups in own.items()]
@@ -119,8 +121,13 @@ def _with_group(posts: QuerySet, groups: list[Group]) -> tuple[str, list[Any]]:
     return sql, list(params)
 
 
+def finding(on: date, people: RawSQL | list[int]) -> tuple[str, list[Any]]:
+    """One statement: the truth beside what is counted, and of it the rows that differ, of those in `dose_asked`."""
+    posts, params = _posts(on, people)
+    return _finding(posts), [*params, *[on] * 8]
+
+
 def _finding(posts: str) -> str:
-    """One statement: the truth beside what is counted, and of it the rows that differ."""
     nothing, differs, later = say("nothing"), say("differs_from"), say("later")
     since = f"{later}(coalesce(counted.changed_on, ledger.opens_on), ledger.opens_on)"
     came = f"""CASE WHEN post.starts_on > counted.changed_on OR counted.changed_on IS NULL
@@ -129,7 +136,6 @@ def _finding(posts: str) -> str:
         SELECT CASE WHEN count(*) = count(ends_on) AND max(ends_on) < %s THEN {say("next_day", "max(ends_on)")} END
         FROM people_assignment WHERE person_id = asked.person_id AND is_primary AND starts_on <= %s), %s)"""
     return f"""
-INSERT INTO dose_found
 WITH post (person_id, organisation_id, unit_id, staff_group, pay_band, grp, starts_on) AS ({posts}),
 {_levels()},
 known AS (
