@@ -34,7 +34,7 @@ format: $(VENV)/.test-installed
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.test-installed  ## measurements as ratios, side by side in one run
-	@$(BIN)/python -m tests.servers tests.benchmarks
+	@$(BIN)/python -m tests.servers tests.benchmarks $(ARGS)
 
 pictures: $(VENV)/.test-installed  ## the README's pictures, taken anew by the journeys
 	@LMS_PICTURES=1 $(BIN)/python -m tests.servers pytest -m browser

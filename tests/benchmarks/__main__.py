@@ -2,6 +2,7 @@
 
     make bench                                         a few minutes
     python -m tests.servers tests.benchmarks --quick   a rough answer in half a minute
+    make bench ARGS="--people 1400 140000 1400000"     and dose at these sizes; --only-dose leaves the rest out
 
 CPU is that of all server processes, database included, for one request; the ratio is the median over the rounds.
 """
@@ -15,7 +16,7 @@ import os
 import sys
 from dataclasses import dataclass
 
-from tests.benchmarks import charts
+from tests.benchmarks import charts, dose
 from tests.benchmarks.measure import Comparison, Request, Sendable, compare, postmaster
 from tests.benchmarks.quiz_journey import TOKEN, QuizJourney
 from tests.journeys.world import Site, demo_site, run
@@ -101,13 +102,18 @@ def run_all(site: Site, count: int, rounds: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="tests.benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer requests: a rough answer")
+    parser.add_argument("--people", type=int, nargs="+", default=[], help="sizes at which to measure dose as well")
+    parser.add_argument("--only-dose", action="store_true", help="dose alone, at 1,400 and 140,000 unless told")
     options = parser.parse_args()
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         raise SystemExit("Start it beside a PostgreSQL: make bench, or python -m tests.servers tests.benchmarks")
+    if options.only_dose:
+        return dose.main(options.people or [1_400, 140_000])
     count, rounds = (80, 3) if options.quick else (240, 7)
     charts.main(rounds)
     with demo_site("tests.benchmarks.settings") as site:
         run_all(site, count, rounds)
+    return dose.main(options.people) if options.people else None
 
 
 if __name__ == "__main__":
