@@ -327,7 +327,7 @@ def _draw_beside(scene: _Scene) -> list[str]:
 
 
 def _beside(scene: _Scene, line: Line) -> list[str]:
-    places = _inside(scene, line.values)
+    places = _moving(_inside(scene, line.values))
     words = [part for said in line.beside for part in wrapped(said, 26, 2)]
     lift = (len(words) - 1) * LINE_HEIGHT
     spots = [
@@ -346,6 +346,12 @@ def _beside(scene: _Scene, line: Line) -> list[str]:
         text(spot.x, spot.y + row * LINE_HEIGHT, said, spot.dressed("" if row else INK[line.css], halo=True))
         for row, said in enumerate(words)
     ]
+
+
+def _moving(places: list[Place]) -> list[Place]:
+    """The part of a line before it runs level at its end, where several lines may lie on one another."""
+    level = next(at for at, (_, y) in enumerate(places) if abs(y - places[-1][1]) < 0.5)
+    return places[: level + 1] if level > 2 else places
 
 
 def _key(subject: Projection) -> list[tuple[str, str]]:

@@ -53,8 +53,7 @@ def forecast(request: HttpRequest, code: str) -> HttpResponse:
         "least_days": LEAST_KNOWN.days,
         "is_hr": request.user.has_role(Role.HR),
     }
-    status = 422 if page.form.errors or page.second.errors else 200
-    return render(request, "dose/forecast.html", context, status=status)
+    return render(request, "dose/forecast.html", context)
 
 
 @require_safe
