@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.timezone import localdate
 
 from curriculum.models import LevelPage
+from lms.home.demo.alliance import add_members
 from lms.home.demo.claiming import claim_and_log
 from lms.home.demo.climbing import climb
 from lms.home.demo.collaborative import make_collaborative
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         join(today)
         decide(today)
         report(today)
+        add_members(today)
         # What the demo's past would have sent was sent in that past.
         OutboxMessage.objects.filter(state="due").update(state="sent", sent_at=F("not_before"))
-        self.stdout.write(self.style.SUCCESS("The demo is loaded: two organisations, 273 people, five projects."))
+        self.stdout.write(self.style.SUCCESS("The demo is loaded: eleven organisations, 1,110 people, five projects."))
