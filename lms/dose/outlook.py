@@ -153,10 +153,10 @@ class Outlook:
 
     @property
     def ceiling_share(self) -> Decimal | None:
-        """The ceiling as a share of everyone asked, where it lies below everyone."""
-        if self.ceiling is None or not self.course.population or self.ceiling > self.course.population:
+        """The ceiling's whole people as a share of everyone asked, where it lies below everyone."""
+        if self.ceiling_heads is None or not self.course.population or self.ceiling_heads > self.course.population:
             return None
-        return self.ceiling / self.course.population
+        return Decimal(self.ceiling_heads) / self.course.population
 
     @cached_property
     def needed_exactly(self) -> Decimal | None:

@@ -55,7 +55,7 @@ def test_a_target_that_is_met_says_whether_it_lasts():
 
 def test_a_pace_of_none_and_a_number_that_sinks_have_their_own_words():
     assert said(LEVEL_3, pace=D(10)) == (
-        "At this pace level 3 never reaches the target: it sinks towards 58 of 300 (19.4%)."
+        "At this pace level 3 never reaches the target: it sinks towards 58 of 300 (19.3%)."
     )
     still = {"leaver_rate": D(0), "lapse_rate": D(0), "pace": D(0)}
     assert said(LEVEL_3, **still) == "At this pace level 3 never reaches the target: it stays at 95."
