@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Case, DateField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Greatest
 
-from lms.dose.comparison import PERSONAL, Differs
+from lms.dose.comparison import PERSONAL, Differs, numbered
 from lms.dose.models import PersonBefore, PostBefore, StaffImport, StaffPlace, StaffStep
 from lms.dose.present_state import unit_names
 from lms.dose.set_based import insert_from
@@ -40,7 +40,7 @@ def apply(batch: StaffImport, *, today: date) -> None:
 def people_touched(batch: StaffImport) -> QuerySet[Person]:
     """Everybody the list does something to, those it brought in too."""
     steps = batch.steps.filter(employee_number=OuterRef("employee_number"))
-    return Person.objects.filter(Exists(steps), organisation=batch.organisation_id).exclude(employee_number="")
+    return numbered(batch.organisation_id).filter(Exists(steps))
 
 
 def _keep_what_was(batch: StaffImport) -> None:
@@ -146,8 +146,7 @@ def _alter_posts(batch: StaffImport) -> None:
     leaves = Subquery(step.values("staff_line__leaves_on")[:1])
     fields["ends_on"] = Case(When(Exists(step.filter(staff_line__leaves_on=None)), then=None),
                              default=Greatest("starts_on", leaves))  # fmt: skip
-    people = Person.objects.filter(organisation=batch.organisation_id).exclude(employee_number="")
-    people = people.filter(employee_number=OuterRef("supervisor"))
+    people = numbered(batch.organisation_id).filter(employee_number=OuterRef("supervisor"))
     who = step.annotate(supervisor=_supervisor()).values(pk_of=Subquery(people.values("pk")[:1]))
     fields["line_manager"] = Subquery(who[:1])
     # A post that stops being primary goes first, so that another one of the person may become it.
@@ -169,9 +168,9 @@ def begins(today: date) -> Case:
 
 
 def _open_posts(batch: StaffImport, today: date) -> None:
-    people = Person.objects.filter(organisation=batch.organisation_id)
+    people = numbered(batch.organisation_id)
     who = Subquery(people.filter(employee_number=OuterRef("employee_number")).values("pk")[:1])
-    manager = people.exclude(employee_number="").filter(employee_number=OuterRef("supervisor"))
+    manager = people.filter(employee_number=OuterRef("supervisor"))
     line = {name: F(f"staff_line__{name}") for name in
             ("number", "staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type")}  # fmt: skip
     opened = batch.steps.filter(action__in=[Action.OPEN, Action.MOVE]).annotate(supervisor=_supervisor())

@@ -58,6 +58,11 @@ def held(today: date) -> Q:
     return Q(ends_on=None) | Q(ends_on__gte=today)
 
 
+def numbered(organisation: int) -> QuerySet[Person]:
+    """People of an organisation who have an employee number. Said in these words, the index of numbers is used."""
+    return Person.objects.filter(organisation=organisation).exclude(employee_number="")
+
+
 def compare(batch: StaffImport, *, today: date, absent_leave: bool = True) -> None:
     """Find out again what the lines mean for our records, and replace the steps. Called in a transaction."""
     find_units(batch)
@@ -76,13 +81,9 @@ def compare(batch: StaffImport, *, today: date, absent_leave: bool = True) -> No
 
 # ---- who and what the lines are ---------------------------------------------------------
 def _recognise(batch: StaffImport, today: date) -> None:
-    people = Person.objects.filter(organisation=batch.organisation_id, employee_number=OuterRef("employee_number"))
-    posts = Assignment.objects.filter(
-        held(today),
-        person__organisation=batch.organisation_id,
-        person__employee_number=OuterRef("employee_number"),
-        number=OuterRef("number"),
-    )
+    number = OuterRef("employee_number")
+    people = numbered(batch.organisation_id).filter(employee_number=number)
+    posts = _posts_of(batch, today).filter(person__employee_number=number, number=OuterRef("number"))
     who = Subquery(people.values("pk")[:1])
     what = Subquery(posts.order_by("-starts_on", "-pk").values("pk")[:1])
     known = Coalesce(who, Value(0)), Coalesce(what, Value(0))
@@ -222,7 +223,7 @@ def _steps_of_missing_posts(batch: StaffImport, today: date) -> None:
 
 def absent_people(batch: StaffImport, today: date) -> QuerySet[Person]:
     """Who holds a post here and is nowhere in the list, neither by number nor by address."""
-    people = Person.objects.filter(organisation=batch.organisation_id).exclude(employee_number="")
+    people = numbered(batch.organisation_id)
     posts = Assignment.objects.filter(held(today), person=OuterRef("pk"))
     named = batch.lines.filter(employee_number=OuterRef("employee_number"))
     written = batch.lines.filter(email=OuterRef("address"))

@@ -53,19 +53,28 @@ def start(
     _refuse_others(by, organisation)
     file = ContentFile(upload, name or "staff-list.csv") if isinstance(upload, bytes) else upload
     kept = list_files.clean(cast(IO[bytes], file.file), mapping)
-    batch = keep(kept, name or file.name or "", by=by, organisation=organisation, source=source, now=now)
-    batch.mapping = dict(mapping or {})
-    batch.save(update_fields=["mapping"])
+    batch = keep(
+        kept, name or file.name or "", by=by, organisation=organisation, source=source, mapping=mapping, now=now
+    )
     return _begin(batch, now=now, today=timezone.localdate(now))
 
 
-def keep(kept: Kept, name: str, *, by: Person, organisation: Organisation, source: str, now: datetime) -> StaffImport:
+def keep(
+    kept: Kept,
+    name: str,
+    *,
+    by: Person,
+    organisation: Organisation,
+    source: str,
+    mapping: Mapping[str, str] | None = None,
+    now: datetime,
+) -> StaffImport:
     """Keep a cleaned list as a private file, waiting to be checked."""
     stem = (name or "staff-list").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     file = keep_own(File(kept.file, f"{stem}.csv"), owner=by, organisation=organisation, content_type="text/csv")
     return StaffImport.objects.create(
         organisation=organisation, file=file, by=by, source=source, checked_at=now, rows=kept.rows,
-        reading=kept.reading, report={"refused": kept.refused, "ignored": kept.ignored},
+        reading=kept.reading, mapping=dict(mapping or {}), report={"refused": kept.refused, "ignored": kept.ignored},
     )  # fmt: skip
 
 

@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
-from lms.dose.comparison import Differs, held
+from lms.dose.comparison import Differs, held, numbered
 from lms.dose.models import StaffImport, StaffLine, StaffStep
-from lms.people.models import Assignment, Person
+from lms.people.models import Assignment
 
 BRAKE = Decimal("0.1")
 SHOWN = 100
@@ -163,5 +163,4 @@ def reason(line: StaffLine) -> str:
 def heads(batch: StaffImport, today: date) -> int:
     """How many people with an employee number held a post when the list was looked at."""
     posts = Assignment.objects.filter(held(today), person=OuterRef("pk"))
-    people = Person.objects.filter(organisation=batch.organisation_id).exclude(employee_number="")
-    return people.filter(Exists(posts)).count()
+    return numbered(batch.organisation_id).filter(Exists(posts)).count()

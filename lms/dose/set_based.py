@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connections, models, router
+from django.db import connection, models
 from django.db.models import QuerySet, Value
 from django.db.models.expressions import Combinable, F
 
@@ -13,7 +13,6 @@ from django.db.models.expressions import Combinable, F
 def load(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Bring rows in: with COPY where there is one, else in pieces. `fields` are columns' attribute names
     ("place_id"); every other field has its default."""
-    connection = connections[router.db_for_write(model)]
     known = {field.attname: field for field in model._meta.concrete_fields}
     rest = [f for name, f in known.items() if name not in fields and not f.primary_key]
     if connection.vendor != "postgresql":
@@ -38,7 +37,6 @@ def insert_from(found: QuerySet, model: type[models.Model], **values: Any) -> in
     The ORM writes the SELECT, so that the rules stand in querysets; only the first line is ours. It is the same on
     every database.
     """
-    connection = connections[router.db_for_write(model)]
     columns, chosen = [], {}
     for field in model._meta.concrete_fields:
         if field.primary_key and field.name not in values:
@@ -53,6 +51,20 @@ def insert_from(found: QuerySet, model: type[models.Model], **values: Any) -> in
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) {sql}", params)
         return cursor.rowcount
+
+
+def prepare_database(model: type[models.Model] | None = None, rows: int = 0) -> None:
+    """Tell PostgreSQL for this transaction that `rows` came into a table, so that it doesn't plan a join of a million
+    rows as if there were a few; and not to compile statements, which takes it longer than most of them run."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")
+        if model is not None:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
+            (known,) = cursor.fetchone()
+            if rows * 10 > known:  # what came in is a large part of all there is
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _column(field: models.Field) -> str:

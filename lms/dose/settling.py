@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Case, Count, F, Max, Min, Q, Value, When
 
 from lms.dose.models import StaffImport, StaffLine
 from lms.dose.staff_list import LONGEST_REASON, WAITS
@@ -28,22 +28,25 @@ def settle(batch: StaffImport) -> None:
 # ---- several lines of one person --------------------------------------------------------
 def _people_with_several_lines(batch: StaffImport) -> None:
     named = batch.lines.exclude(employee_number="").values("employee_number")
-    several = named.annotate(lines=Count("pk")).filter(lines__gt=1).values("employee_number")
-    lines = batch.lines.filter(employee_number__in=several).order_by("employee_number", "line")
-    _save(_settled(lines.iterator()), ["problem", "has_others", "is_primary", "is_main"])
+    several = named.annotate(lines=Count("pk")).filter(lines__gt=1)
+    marked = Case(When(marked=True, then=Value(True)), default=Value(False))
+    numbers = several.values("employee_number")
+    batch.lines.filter(employee_number__in=numbers).update(has_others=True, is_primary=marked, is_main=marked)
+    # Nothing is wrong with most of them; only the others are looked at one by one.
+    wrong = several.annotate(
+        problems=Max("problem"), name=Min("full_name"), other_name=Max("full_name"), address=Min("email"),
+        other_address=Max("email"), posts=Count("number", distinct=True), mains=Count("pk", filter=Q(marked=True)),
+    ).exclude(problems="", name=F("other_name"), address=F("other_address"), posts=F("lines"), mains=1)  # fmt: skip
+    lines = batch.lines.filter(employee_number__in=wrong.values("employee_number"))
+    _save(_settled(lines.order_by("employee_number", "line").iterator()), ["problem"])
 
 
 def _settled(lines: Iterable[StaffLine]) -> Iterator[StaffLine]:
     for _, group in groupby(lines, key=attrgetter("employee_number")):
         own = list(group)
         reasons = _reasons(own)
-        main = next((line for line in own if line.marked), own[0])
         for line in own:
-            line.has_others = True
-            line.is_primary = line.marked is True
-            line.is_main = line is main
-            if reasons and not line.problem:
-                line.problem = reasons.get(line.line, WAITS)[:LONGEST_REASON]
+            line.problem = line.problem or reasons.get(line.line, WAITS)[:LONGEST_REASON]
         yield from own
 
 

@@ -13,10 +13,11 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from lms.dose.applying import PERSON, PIECE, POST, begins, people_touched
-from lms.dose.comparison import compare, held
+from lms.dose.comparison import compare, held, numbered
 from lms.dose.counting import recount
 from lms.dose.models import Cell, Counted, PersonBefore, PostBefore, StaffImport, StaffStep
 from lms.dose.reporting import people_changed
+from lms.dose.set_based import prepare_database
 from lms.dose.working import OUR_FAULT, Clock, back_to, begin, locked, tell_audit
 from lms.people.models import Assignment, OrgUnit, Person
 
@@ -31,6 +32,7 @@ class CantBeUndone(Exception):
 
 def undo(batch: StaffImport, *, by: Person, now: datetime, today: date) -> StaffImport:
     """Put everything back. Called in a transaction, with the list locked. Raises CantBeUndone."""
+    prepare_database()
     refuse_all_but_the_last(batch)
     _refuse_if_changed_since(batch)
     new = _new_people(batch)
@@ -153,7 +155,7 @@ def _relations(model: type[models.Model]) -> Iterator[Any]:
 # ---- putting back -----------------------------------------------------------------------
 def _new_people(batch: StaffImport) -> QuerySet[Person]:
     new = batch.steps.filter(person=None, employee_number=OuterRef("employee_number"))
-    return Person.objects.filter(Exists(new), organisation=batch.organisation_id).exclude(employee_number="")
+    return numbered(batch.organisation_id).filter(Exists(new))
 
 
 def _opened(batch: StaffImport) -> QuerySet[Assignment]:

@@ -16,8 +16,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from lms.dose.applying import apply, people_touched
 from lms.dose.comparison import compare
 from lms.dose.counting import recount
-from lms.dose.models import StaffImport
+from lms.dose.models import StaffImport, StaffLine, StaffStep
 from lms.dose.reporting import LISTS, Report
+from lms.dose.set_based import prepare_database
 from lms.dose.settling import settle
 from lms.dose.staging import stage
 from lms.people import audit
@@ -63,8 +64,8 @@ def check_list(pk: int, *, clock: Clock, today: date) -> None:
         stage(batch, beat)
         with transaction.atomic():
             beat(batch.rows)
+            prepare_database(StaffLine, batch.rows)
             settle(batch)
-            refresh_statistics()
             compare(batch, today=today)
             report = batch.report | Report(batch).made(today)
             StaffImport.objects.filter(pk=pk).update(state=State.CHECKED, owner="", report=report, checked_at=clock())
@@ -84,16 +85,10 @@ def _claim(pk: int, owner: str, *, now: datetime) -> bool:
     return bool(waiting.update(state=State.CHECKING, owner=owner, beat_at=now, attempts=F("attempts") + 1, read=0))
 
 
-def refresh_statistics() -> None:
-    """Tell PostgreSQL what came in, so that it doesn't plan a join of a million lines as if there were a few."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE dose_staffline")
-
-
 # ---- taking in --------------------------------------------------------------------------
 def take_in(batch: StaffImport, *, by: Person, now: datetime, today: date, brake_released: bool) -> StaffImport:
     """Write what the list says, if it would still do what was shown. Called in a transaction, with the list locked."""
+    prepare_database(StaffStep, batch.rows)
     compare(batch, today=today)
     fresh = Report(batch).made(today)
     if fresh["fingerprint"] != batch.report["fingerprint"]:
@@ -143,6 +138,7 @@ def take_in_queued(pk: int, *, clock: Clock, today: date) -> None:
 
 def look_again(batch: StaffImport, *, now: datetime, today: date, trouble: str = "") -> None:
     """Compare a list with the state of today and keep the fresh report. Called in a transaction, with it locked."""
+    prepare_database()
     compare(batch, today=today)
     batch.report, batch.checked_at = batch.report | Report(batch).made(today), now
     batch.state, batch.trouble, batch.brake_released = State.CHECKED, trouble[:300], False
@@ -188,6 +184,7 @@ def put_aside(batch: StaffImport) -> None:
 
 def tell_audit(what: str, words: str, batch: StaffImport, report: dict, *, by: Person) -> None:
     audit.record(
-        f"staff_list.{what}", f"{words} the staff list {batch.file}", by=by, staff_list=batch.pk,
+        f"staff_list.{what}", f"{words} the staff list {batch.file}", by=by, organisation=batch.organisation,
+        staff_list=batch.pk,
         counts={name: report["counts"][name] for name in LISTS},
     )  # fmt: skip
