@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -12,6 +13,9 @@ from lms.dose import reconciling
 from lms.dose.models import StaffImport
 from lms.dose.reporting import SHOWN, Report
 
+State = StaffImport.State
+READING = 70  # of 100: reading the lines takes about this share of a check
+LONG = timedelta(minutes=2)
 PAIR_HEADER = ("Name", "E-mail", "Employee number", "Other name", "Other e-mail", "Other number", "Why")
 HEADINGS = {
     "conflicts": ("Conflicts", "These need a look. A line is left out unless it says what was taken instead."),
@@ -33,6 +37,36 @@ class Section:
     @property
     def more(self) -> int:
         return self.count - len(self.lines)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a list is: what is being done, and of what share we know."""
+
+    heading: str
+    text: str
+    share: int | None = None  # of 100; None: nobody can say
+
+
+def progress(batch: StaffImport, now: datetime) -> Progress | None:
+    """What to show while a list waits for a worker or has one; nothing when it doesn't."""
+    if batch.state == State.QUEUED:
+        waits = "It waits for its turn. You can leave this page: the list goes on without you."
+        if now - (batch.beat_at or batch.checked_at) > LONG:
+            waits = "No worker has taken it up yet. If it stays so, tell whoever runs this that a worker is missing."
+        return Progress("Waiting to be checked", waits, 0)
+    if batch.state == State.CHECKING:
+        if batch.read < batch.rows:
+            read = f"{batch.read:,} of {batch.rows:,} lines read"
+            return Progress("Checking the list", read, round(READING * batch.read / batch.rows))
+        return Progress("Checking the list", f"All {batch.rows:,} lines read, now comparing with our records", READING)
+    if batch.state == State.CONFIRMING:
+        return Progress(
+            "Taking the list in", "All of it at once, or nothing. This takes about as long as the check did."
+        )
+    if batch.state == State.UNDOING:
+        return Progress("Undoing the list", "All of it at once, or nothing.")
+    return None
 
 
 def report_rows(batch: StaffImport) -> Iterator[tuple[object, ...]]:

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from lms.dose.applying import PERSON, PIECE, POST, begins, people_touched
 from lms.dose.comparison import compare, held, numbered
 from lms.dose.counting import recount
-from lms.dose.models import Cell, Counted, PersonBefore, PostBefore, StaffImport, StaffStep
+from lms.dose.models import Cell, Counted, PersonBefore, PostBefore, StaffImport, StaffPlace, StaffStep
 from lms.dose.reporting import people_changed
 from lms.dose.set_based import prepare_database
 from lms.dose.working import OUR_FAULT, Clock, back_to, begin, locked, tell_audit
@@ -23,7 +23,7 @@ from lms.people.models import Assignment, OrgUnit, Person
 
 State, Action = StaffImport.State, StaffStep.Action
 # What this app keeps about people and units of its own accord goes along with them.
-OURS = {Counted, PersonBefore, PostBefore}
+OURS = {Counted, PersonBefore, PostBefore, StaffPlace}
 
 
 class CantBeUndone(Exception):

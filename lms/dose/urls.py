@@ -14,5 +14,8 @@ urlpatterns = [
     path("dose/staff-lists/<int:pk>/", staff_lists.staff_list, name="staff_list"),
     path("dose/staff-lists/<int:pk>/report/", staff_lists.staff_list_report, name="staff_list_report"),
     path("dose/staff-lists/<int:pk>/confirm/", staff_lists.confirm_staff_list, name="confirm_staff_list"),
+    path("dose/staff-lists/<int:pk>/progress/", staff_lists.staff_list_progress, name="staff_list_progress"),
+    path("dose/staff-lists/<int:pk>/again/", staff_lists.try_staff_list_again, name="try_staff_list_again"),
+    path("dose/staff-lists/<int:pk>/undo/", staff_lists.undo_staff_list, name="undo_staff_list"),
     path("dose/staff-lists/<int:pk>/discard/", staff_lists.discard_staff_list, name="discard_staff_list"),
 ]

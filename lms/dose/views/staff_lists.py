@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lms.dose import importing, receiving
 from lms.dose.forms import StaffListForm
-from lms.dose.list_presenters import report_rows, sections
+from lms.dose.list_presenters import progress, report_rows, sections
 from lms.dose.models import StaffImport, WaitingList
 from lms.dose.staff_list import OPTIONAL, REQUIRED
 from lms.dose.tables import UnreadableList
+from lms.dose.undoing import is_last
 from lms.evidence.actions import Refused
 from lms.people import audit
 from lms.people.access import role_required
@@ -49,10 +50,23 @@ def staff_lists(request: HttpRequest) -> HttpResponse:
 @require_safe
 @hr_only
 def staff_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """What one list would change, or has changed."""
+    """How far a list is, what it would change, or what it has changed."""
     batch = _batch(request, pk)
-    context = {"batch": batch, "report": batch.report, "sections": sections(batch.report)}
+    context = {"batch": batch, "progress": progress(batch, timezone.now())}
+    if not batch.is_working and "counts" in batch.report:
+        context |= {"report": batch.report, "sections": sections(batch.report)}
+    if batch.state == StaffImport.State.CONFIRMED:
+        context["can_be_undone"] = is_last(batch)
     return render(request, "dose/staff_list.html", context)
+
+
+@require_safe
+@hr_only
+def staff_list_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the page that says how far a list is; the page asks for it while a worker is at it."""
+    batch = _batch(request, pk)
+    context = {"batch": batch, "progress": progress(batch, timezone.now())}
+    return render(request, "dose/list_progress.html", context)
 
 
 @require_safe
@@ -79,6 +93,29 @@ def confirm_staff_list(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         if batch.state == StaffImport.State.CONFIRMED:
             messages.success(request, "The staff list is taken in.")
+    return redirect("dose:staff_list", pk)
+
+
+@hr_only
+@require_POST
+def try_staff_list_again(request: HttpRequest, pk: int) -> HttpResponse:
+    importing.try_again(_batch(request, pk), by=request.user, now=timezone.now())
+    return redirect("dose:staff_list", pk)
+
+
+@hr_only
+@require_POST
+def undo_staff_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put back what the last list changed."""
+    try:
+        batch = importing.take_back(
+            _batch(request, pk), by=request.user, now=timezone.now(), today=timezone.localdate()
+        )
+    except importing.CantBeUndone as why:
+        messages.error(request, f"Nothing was changed. {why}")
+    else:
+        if batch.state == StaffImport.State.UNDONE:
+            messages.success(request, "Everything is as it was before this list.")
     return redirect("dose:staff_list", pk)
 
 
