@@ -19,6 +19,7 @@ from curriculum.question_files.actions import check as check_questions
 from lms.cohorts.models import Attendance, Cohort, Place, Session
 from lms.dose import receiving, target_runs
 from lms.dose.actions import appoint, approve, start_draft
+from lms.dose.actions.saved_views import save_view
 from lms.dose.group_drafts import fingerprint
 from lms.dose.importing import check
 from lms.dose.linking import call_different
@@ -243,9 +244,11 @@ def dose_addresses(northbridge, level, coach, hr, today) -> list[tuple[str, list
     approve(draft, approved_by=CANARY, rationale=CANARY, seen=seen, by=hr, now=NOON, today=today)
     start_draft(northbridge, source="current", by=hr, now=NOON)
     frozen = target_runs.run(northbridge, by=hr, now=NOON, as_of=today)
+    view = save_view(page="where", name=CANARY, query="by=band", is_shared=True, is_default=False, by=hr)
     appointed = appoint(coach, "QIC", hours=Decimal(4), starts_on=today, by=hr)
     return [
         ("dose/on-the-way/download/", ["pipeline"]),
+        ("dose/views/", [view.pk]),
         ("dose/forecast/", [level.code]),
         ("dose/targets/runs/", [frozen.pk]),
         ("dose/targets/", [level.code]),

@@ -16,11 +16,12 @@ from lms.dose.models.papers import BoardPaper
 from lms.dose.models.profiles import FolderFile, FolderRule, MappingProfile, WaitingList
 from lms.dose.models.reconciling import CompetenceExport, CompetenceName, NotTheSame
 from lms.dose.models.rollups import Cell, CellCount, CountCheck, Counted, Ledger, Movement
+from lms.dose.models.saved_views import SavedView
 from lms.dose.models.targets import Target, TargetRun
 
 __all__ = [
     "Appointment", "BoardPaper", "Cell", "CellCount", "CompetenceExport", "CompetenceName", "CountCheck", "Counted",
     "FolderFile", "FolderRule", "Group", "Grouping", "Ledger", "MappingProfile", "MaturityRound", "MaturitySheet",
-    "Movement", "NotTheSame", "OrganisationCode", "PersonBefore", "PostBefore", "ReleaseCost", "StaffImport",
-    "StaffLine", "StaffPlace", "StaffStep", "Target", "TargetRun", "WaitingList",
+    "Movement", "NotTheSame", "OrganisationCode", "PersonBefore", "PostBefore", "ReleaseCost", "SavedView",
+    "StaffImport", "StaffLine", "StaffPlace", "StaffStep", "Target", "TargetRun", "WaitingList",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from lms.dose.asking import FlowAsked
 from lms.dose.flow_page import HEADER, FlowPage, flow_page
 from lms.dose.views.reader import own_organisation
 from lms.dose.views.reading import refused, sent
+from lms.dose.views.saved_views import kept, opening
 from lms.people.access import role_required
 from lms.people.models import Role
 
@@ -21,12 +22,14 @@ from lms.people.models import Role
 @require_safe
 @role_required(Role.HR, Role.BOARD)
 def flow(request: HttpRequest) -> HttpResponse:
+    if chosen := opening(request, "flow"):
+        return chosen
     levels = coverage.levels()
     asked = _asked(request, levels)
     if not asked.is_valid():
         return refused(request, asked, "flow")
     context = {"page": _page(request, asked, levels), "asked": asked, "here": "flow", "levels": levels}
-    return render(request, "dose/flow.html", context)
+    return render(request, "dose/flow.html", context | kept(request, "flow", asked))
 
 
 @require_safe

@@ -13,6 +13,7 @@ from lms.dose import activity, coverage, pipeline, refreshers
 from lms.dose.asking import LevelAsked
 from lms.dose.views.reader import own_organisation
 from lms.dose.views.reading import refused, sent
+from lms.dose.views.saved_views import kept, opening
 from lms.people import audit
 from lms.people.access import role_required
 from lms.people.models import OrgUnit, Role
@@ -25,6 +26,8 @@ PAGE = 50
 @role_required(Role.HR, Role.BOARD)
 def due(request: HttpRequest) -> HttpResponse:
     """Refreshers due in 30, 60 and 90 days; HR sees whose, which is noted."""
+    if chosen := opening(request, "due"):
+        return chosen
     asked = _asked(request)
     if not asked.is_valid():
         return refused(request, asked, "due")
@@ -35,7 +38,7 @@ def due(request: HttpRequest) -> HttpResponse:
         context["page"] = Paginator(found.select_related("person", "level"), PAGE).get_page(request.GET.get("page"))
         context["unit_names"] = _unit_names(request)
         audit.record("refreshers.read", "Read whose level runs out", by=request.user, asked=asked.given)
-    return render(request, "dose/due.html", context)
+    return render(request, "dose/due.html", context | kept(request, "due", asked))
 
 
 @require_safe

@@ -14,6 +14,7 @@ from lms.dose.heat_map import HEADER, HeatMap
 from lms.dose.splits import Splits
 from lms.dose.views.reader import own_organisation
 from lms.dose.views.reading import refused, sent
+from lms.dose.views.saved_views import kept, opening
 from lms.people.access import role_required
 from lms.people.models import Role
 
@@ -22,12 +23,14 @@ from lms.people.models import Role
 @role_required(Role.HR, Role.BOARD)
 def where(request: HttpRequest) -> HttpResponse:
     """Where the skill is, and where it isn't: one cut of the organisation against its levels."""
+    if chosen := opening(request, "where"):
+        return chosen
     asked = _asked(request)
     if not asked.is_valid():
         return refused(request, asked, "where")
     heat = _heat_map(request, asked)
     context = {"heat": heat, "asked": asked, "here": "where", "is_hr": request.user.has_role(Role.HR)}
-    return render(request, "dose/where.html", context)
+    return render(request, "dose/where.html", context | kept(request, "where", asked))
 
 
 @require_safe

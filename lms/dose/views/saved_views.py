@@ -1,0 +1,54 @@
+"""Filters kept under a name: saving, deleting, and opening a page with one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from lms.dose.actions.saved_views import delete_view, save_view
+from lms.dose.asking import Asked
+from lms.dose.models import SavedView
+from lms.dose.saved_view_forms import SavedViewForm
+from lms.people.access import role_required
+from lms.people.models import Role
+
+
+@require_POST
+@role_required(Role.HR, Role.BOARD)
+def save(request: HttpRequest) -> HttpResponse:
+    form = SavedViewForm(request.POST)
+    if not form.is_valid():
+        return render(request, "dose/save_view.html", {"form": form}, status=422)
+    view = save_view(**form.cleaned_data, by=request.user)
+    messages.success(request, f"The view “{view.name}” is saved.")
+    return redirect(view.address)
+
+
+@require_POST
+@role_required(Role.HR, Role.BOARD)
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own only: a shared view of somebody else's isn't there to be deleted."""
+    view = get_object_or_404(SavedView.objects.visible_to(request.user).filter(owner=request.user), pk=pk)
+    delete_view(view)
+    messages.success(request, f"The view “{view.name}” is deleted. Saving it again brings it back.")
+    return redirect(view.address)
+
+
+def opening(request: HttpRequest, page: str) -> HttpResponse | None:
+    """Where a bare address leads: to the reader's own view of the page, if they chose one."""
+    if request.GET:
+        return None
+    mine = SavedView.objects.visible_to(request.user).filter(owner=request.user, page=page, is_default=True).first()
+    return redirect(mine.address) if mine else None
+
+
+def kept(request: HttpRequest, page: str, asked: Asked) -> dict[str, Any]:
+    """What the page shows of saved views."""
+    return {
+        "views": SavedView.objects.visible_to(request.user).filter(page=page).select_related("owner"),
+        "view_form": SavedViewForm(initial={"page": page, "query": asked.address()}),
+    }
