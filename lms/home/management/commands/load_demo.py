@@ -18,6 +18,7 @@ from lms.home.demo.collaborative import make_collaborative
 from lms.home.demo.deciding import decide
 from lms.home.demo.governing import assess
 from lms.home.demo.joining import join
+from lms.home.demo.moving_on import move_on
 from lms.home.demo.people import make_organisations
 from lms.home.demo.projects import make_projects
 from lms.home.demo.quizzes import take_quizzes
@@ -54,9 +55,10 @@ class Command(BaseCommand):
         refresh(today)
         assess(today)
         join(today)
+        move_on(today)
         decide(today)
         report(today)
         add_members(today)
         # What the demo's past would have sent was sent in that past.
         OutboxMessage.objects.filter(state="due").update(state="sent", sent_at=F("not_before"))
-        self.stdout.write(self.style.SUCCESS("The demo is loaded: eleven organisations, 1,110 people, five projects."))
+        self.stdout.write(self.style.SUCCESS("The demo is loaded: eleven organisations, 1,124 people, five projects."))
