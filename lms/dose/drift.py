@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from lms.dose import truth
 from lms.dose.counting import people_of, recount
@@ -22,7 +23,6 @@ from lms.dose.totals import add_up, rebuild
 
 log = logging.getLogger(__name__)
 MOST_LINES = 100
-KNOWN_DAYS = 2
 
 # What people counted in cells add up to, less what the movements do.
 UNEXPLAINED = """
@@ -119,16 +119,14 @@ def _lines(organisation: int, before: dict[str, int], after: dict[str, int]) -> 
     ]
 
 
-def note_on_counts(organisation_pk: int, now: datetime) -> str:
-    """One sentence on how far the counts can be trusted, for the notes on data quality of a page or paper."""
+def note_on_counts(organisation: int) -> str:
+    """One sentence on how far its counts can be trusted, for the notes on data quality of a page or paper."""
     last = CountCheck.objects.order_by("-at").first()
     if last is None:
         return "The counts have not been checked against a recount from scratch yet; that happens every night."
-    words = f"Last counted again from scratch on {last.at:%-d %B %Y}"
-    mine = [line for line in last.detail if line["organisation"] == organisation_pk]
-    if (now - last.at).days >= KNOWN_DAYS:
-        return f"{words}, which is longer ago than it should be: the nightly check has not run."
+    words = f"Last counted again from scratch on {timezone.localdate(last.at):%-d %B %Y}"
+    mine = [line for line in last.detail if line["organisation"] == organisation]
     if not mine:
-        return f"{words}: every count was right."
+        return f"{words}: every total was right."
     level = ", ".join(f"{line['level'] or 'heads'} {line['was']} for {line['is']}" for line in mine[:5])
     return f"{words}: some counts were wrong and have been put right ({level})."

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from lms.dose.drift import note_on_counts
 from lms.dose.flows import LEAST_KNOWN, YEAR
-from lms.dose.models import CountCheck, Ledger, StaffImport
+from lms.dose.models import Ledger, StaffImport
 from lms.people.models import Organisation
 
 FRESH = timedelta(days=35)
@@ -15,7 +16,7 @@ FRESH = timedelta(days=35)
 
 def notes(organisation: Organisation, today: date) -> list[str]:
     """Sentences, the gravest first; three queries."""
-    return [*_of_the_record(organisation, today), *_of_the_list(organisation, today), *_of_the_check(today)]
+    return [*_of_the_record(organisation, today), *_of_the_list(organisation, today), note_on_counts(organisation.pk)]
 
 
 def _of_the_record(organisation: Organisation, today: date) -> list[str]:
@@ -39,10 +40,3 @@ def _of_the_list(organisation: Organisation, today: date) -> list[str]:
     if today - day > FRESH:
         return [f"The last staff list is of {day:%-d %B %Y}: joiners and leavers since then are missing."]
     return []
-
-
-def _of_the_check(today: date) -> list[str]:
-    check = CountCheck.objects.order_by("-at").first()
-    if check is None or not check.drifted:
-        return []
-    return [f"The check of {timezone.localdate(check.at):%-d %B %Y} put {check.drifted:,} counts right."]
