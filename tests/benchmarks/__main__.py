@@ -16,7 +16,7 @@ import os
 import sys
 from dataclasses import dataclass
 
-from tests.benchmarks import charts, dose
+from tests.benchmarks import charts, dose, staff_lists
 from tests.benchmarks.measure import Comparison, Request, Sendable, compare, postmaster
 from tests.benchmarks.quiz_journey import TOKEN, QuizJourney
 from tests.journeys.world import Site, demo_site, run
@@ -104,9 +104,14 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer requests: a rough answer")
     parser.add_argument("--people", type=int, nargs="+", default=[], help="sizes at which to measure dose as well")
     parser.add_argument("--only-dose", action="store_true", help="dose alone, at 1,400 and 140,000 unless told")
+    parser.add_argument(
+        "--lists", type=int, nargs="*", help="staff lists alone, of 1,400 and 140,000 lines unless told"
+    )
     options = parser.parse_args()
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         raise SystemExit("Start it beside a PostgreSQL: make bench, or python -m tests.servers tests.benchmarks")
+    if options.lists is not None:
+        return staff_lists.main(tuple(options.lists) or staff_lists.SIZES[:2])
     if options.only_dose:
         return dose.main(options.people or [1_400, 140_000])
     count, rounds = (80, 3) if options.quick else (240, 7)

@@ -1,6 +1,6 @@
 """Brings in staff lists of 1,400, 140,000 and 1,400,000 lines and compares with a bare COPY of the same lines.
 
-    python -m tests.servers tests.benchmarks.staff_lists 1400 140000
+    python -m tests.servers tests.benchmarks --lists 1400 140000 1400000
 
 The bare table has the columns of the list and the indexes of the tables the import writes to. Each size has a database
 and a process of its own, so that its peak memory is its own. Times are of the wall clock.
