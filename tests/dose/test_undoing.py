@@ -52,7 +52,6 @@ def state(organisation):
     return (
         list(Person.objects.order_by("pk").values()),
         list(Assignment.objects.order_by("pk").values()),
-        list(OrgUnit.objects.order_by("pk").values()),
         list(RoleGrant.objects.order_by("pk").values()),
         sum(Cell.objects.filter(organisation=organisation).values_list("heads", flat=True)),
     )  # fmt: skip
@@ -99,11 +98,15 @@ def test_a_list_taken_in_and_undone_leaves_everything_as_it_was(take_in, undo, h
     with transaction.atomic():
         take_in(*first)
         recount_organisation(northbridge, on=MONDAY + timedelta(days=days))  # time alone changes who counts
-        before = state(northbridge)
+        before, units = state(northbridge), list(OrgUnit.objects.values_list("pk", flat=True))
         batch = take_in(*second, days=days)
         undone = undo(batch, days=days)
         assert undone.state == StaffImport.State.UNDONE
         assert state(northbridge) == before
+        # A unit in which somebody was counted on an earlier day stays, with nobody in it.
+        empty = Cell.objects.filter(heads=0).values("unit")
+        assert not OrgUnit.objects.exclude(pk__in=units).exclude(pk__in=empty).exists()
+        assert OrgUnit.objects.filter(pk__in=units).count() == len(units)
         again = take_in(*second, days=days)
         assert again.report["fingerprint"] is not None
         transaction.set_rollback(True)
