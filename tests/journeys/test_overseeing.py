@@ -21,7 +21,7 @@ def test_a_board_member_reads_the_dose(visit):
     margaret.reads("what came in and what went out", "Graduates a month")
     margaret.check()
     margaret.picture("dose-flow")
-    margaret.go("/dose/flow/?unit=1")
+    margaret.go("/dose/flow/?unit=1", status=400)
     margaret.reads("This can't be shown", "would be somebody's name")
     margaret.follow("Refreshers due")
     margaret.reads("Levels that run out soon")
