@@ -32,7 +32,7 @@ class PlainNumber(forms.DecimalField):
         )
         super().__init__(widget=widget, error_messages=messages, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value.translate(str.maketrans("", "", ",%£ ")) if isinstance(value, str) else value)
 
 

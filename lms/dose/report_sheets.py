@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from lms.dose import maturity_presenters
 from lms.dose.board import BoardLine
@@ -74,8 +75,8 @@ def _flows(report: Report) -> Iterator[Row]:
         yield title, report.flows_since, report.as_of, *(getattr(flow, part) for part in FLOW_PARTS)
 
 
-def _share(share: object) -> object:
-    return DASH if share is None else round(share * 100, 1)  # type: ignore[operator]
+def _share(share: Decimal | None) -> Decimal | str:
+    return DASH if share is None else round(share * 100, 1)
 
 
 def _number(number: int | None) -> object:

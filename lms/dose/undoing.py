@@ -114,7 +114,9 @@ def _refuse_absent_who_came_back(batch: StaffImport) -> None:
         raise CantBeUndone(f"Since then something was changed about {_names(back)}.")
     before = PersonBefore.objects.filter(batch=batch, email=OuterRef("email"))
     taken = Person.objects.filter(Exists(before.exclude(person=OuterRef("pk"))))
-    if name := taken.values_list("full_name", flat=True).first():
+    if holder := taken.first():
+        is_ours = holder.organisation_id == batch.organisation_id
+        name = holder.full_name if is_ours else "Somebody outside your organisation"
         raise CantBeUndone(f"{name} has an e-mail address by now that was another person's before.")
 
 

@@ -22,7 +22,10 @@ def day(number):
     return MONDAY + timedelta(days=number)
 
 
-def held(organisation, level, as_of=day(900)):  # noqa: B008
+LONG_AFTER = day(900)
+
+
+def held(organisation, level, as_of=LONG_AFTER):
     """(heads, of them with the level) of a whole organisation."""
     found = cells.counts({organisation.pk: {level.pk: {}}}, by="organisation", as_of=as_of).get(organisation.pk)
     return (found["heads"], found[level.pk].attained) if found else (0, 0)

@@ -172,6 +172,17 @@ def test_a_leaver_who_was_let_in_again_by_hand_is_named(take_in, undo):
         undo(batch, days=1)
 
 
+def test_an_address_somebody_took_meanwhile_keeps_it_and_nobody_elsewhere_is_named(take_in, undo, nurse, stranger):
+    take_in(someone("2", work_email="before@x.example"))
+    batch = take_in(someone("2", work_email="after@x.example"))
+    for holder, name in ((stranger, "Somebody outside your organisation"), (nurse, nurse.full_name)):
+        Person.objects.filter(pk=holder.pk).update(email="before@x.example")
+        with pytest.raises(importing.CantBeUndone, match=f"^{name} has an e-mail address by now"):
+            undo(batch)
+        Person.objects.filter(pk=holder.pk).update(email=f"{holder.pk}@x.example")
+    assert undo(batch).state == StaffImport.State.UNDONE
+
+
 def test_units_the_list_made_go_again_unless_something_stands_in_them(take_in, undo, northbridge):
     batch = take_in(row())
     medicine = OrgUnit.objects.get(organisation=northbridge, name="Medicine")
