@@ -8,6 +8,8 @@ from math import ceil, floor, log10
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 # Up to this many days apart, ticks name days; beyond it, months.
 DAYS_WITH_DAY_TICKS = 120
+# Values nearer to each other than this part of their size are one: the step between them would be no number any more.
+ALIKE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,9 @@ class Scale:
 
 def round_ticks(low: float, high: float, most: int) -> list[float]:
     """Ticks at round numbers, the first at or under `low` and the last at or over `high`."""
-    if low == high:
-        room = abs(low) / 10 or 1
+    size = max(abs(low), abs(high))
+    if high - low <= ALIKE * max(size, 1):
+        room = size / 10 if size > ALIKE else 1
         low, high = low - room, high + room
     step = _round_step((high - low) / max(most - 1, 1))
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)

@@ -25,6 +25,12 @@ def test_ticks_are_round_numbers_around_the_values(low, high, ticks):
     assert round_ticks(low, high, 7) == pytest.approx(ticks)
 
 
+@pytest.mark.parametrize(("low", "high"), [(0, 5e-324), (-5e-324, 0), (7, 7 + 1e-14)])
+def test_values_that_hardly_differ_get_ticks_around_them(low, high):
+    ticks = round_ticks(low, high, 7)
+    assert ticks[0] < low <= high < ticks[-1]
+
+
 @given(places, places)
 def test_ticks_hold_all_values(one, other):
     low, high = sorted((one, other))
