@@ -11,7 +11,7 @@ from django.db import transaction
 class Doorbell(DjangoTask):
     """What is to be done stands in the database, and beat comes by for what no ring was heard for."""
 
-    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> Any:
         def ring() -> None:
             self.apply_async(args, kwargs, retry=False, expires=60)
 

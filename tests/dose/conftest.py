@@ -9,6 +9,7 @@ from curriculum.models import LevelPage
 from lms.dose.actions import set_target
 from lms.escalator.models import Attainment
 from lms.people.models import OrgUnit, Role
+from tests.dose.crowd import fill
 
 
 @pytest.fixture
@@ -54,3 +55,15 @@ def board_member(hire):
 @pytest.fixture
 def surgery(northbridge) -> OrgUnit:
     return OrgUnit.objects.create(organisation=northbridge, kind="division", name="Surgery")
+
+
+@pytest.fixture
+def filled(northbridge, ladder, aim, surgery, ward):
+    """Four units with people, one of them too small to show."""
+    aim(ladder[0])
+    aim(ladder[1], value="0.8")
+    aim(ladder[2], kind="ratio", value="20")
+    fill(surgery, 25, ladder[0])
+    fill(ward, 12, ladder[1])
+    fill(OrgUnit.objects.create(organisation=northbridge, kind="division", name="Estates"), 14, ladder[0])
+    fill(OrgUnit.objects.create(organisation=northbridge, kind="division", name="Tiny"), 3, ladder[0])

@@ -139,7 +139,7 @@ def test_hr_finds_a_colleague_appoints_changes_and_ends(client, hr, coach, stran
 @pytest.mark.parametrize(
     "wrong, said",
     [
-        ({"overlay": "CEO"}, "Select a valid choice"),
+        ({"overlay": "NEW"}, "Select a valid choice"),
         ({"overlay": ""}, "Choose what the person is appointed as."),
         ({"hours": "61"}, "More than 60 hours a week"),
         ({"hours": ""}, "Give the hours a week, 0 if there are none."),

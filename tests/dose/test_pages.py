@@ -32,17 +32,6 @@ def xlsx_rows(client, **query):
     ]
 
 
-@pytest.fixture
-def filled(northbridge, ladder, aim, surgery, ward):
-    aim(ladder[0])
-    aim(ladder[1], value="0.8")
-    aim(ladder[2], kind="ratio", value="20")
-    fill(surgery, 25, ladder[0])
-    fill(ward, 12, ladder[1])
-    fill(OrgUnit.objects.create(organisation=northbridge, kind="division", name="Estates"), 14, ladder[0])
-    fill(OrgUnit.objects.create(organisation=northbridge, kind="division", name="Tiny"), 3, ladder[0])
-
-
 def test_page_workbook_and_csv_tell_the_same(client, hr, filled):
     client.force_login(hr)
     page = client.get(reverse("dose:overview")).text

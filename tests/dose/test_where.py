@@ -29,17 +29,6 @@ def downloaded(client, **query):
     return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))[1:]
 
 
-@pytest.fixture
-def filled(northbridge, ladder, aim, surgery, ward):
-    aim(ladder[0])
-    aim(ladder[1], value="0.8")
-    aim(ladder[2], kind="ratio", value="20")
-    fill(surgery, 25, ladder[0])
-    fill(ward, 12, ladder[1])
-    fill(OrgUnit.objects.create(organisation=northbridge, kind="division", name="Estates"), 14, ladder[0])
-    fill(OrgUnit.objects.create(organisation=northbridge, kind="division", name="Tiny"), 3, ladder[0])
-
-
 def test_page_and_download_show_the_same_figures_and_hide_the_same(client, hr, filled):
     client.force_login(hr)
     page, rows = client.get(reverse("dose:where")).text, downloaded(client)
