@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import ROUND_CEILING, Context, Decimal, localcontext
 
-from lms.dose.arithmetic import SLACK
+from lms.dose.counts.arithmetic import SLACK
 from lms.dose.simulation import band as band
 
 PRECISION = Context(prec=34)

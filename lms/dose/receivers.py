@@ -7,7 +7,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from lms.dose.counting import note_one
+from lms.dose.counts.counting import note_one
 from lms.dose.models import Ledger
 from lms.escalator.models import Attainment
 from lms.escalator.signals import level_attained, level_withdrawn

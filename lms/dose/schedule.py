@@ -5,8 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from lms.dose import collecting, drift, ledgers, receiving, totals, working
+from lms.dose.counts import drift, ledgers, totals
 from lms.dose.models import CountCheck
+from lms.dose.staff_lists import collecting, receiving, working
 from lms.dose.tasks import work_on_list
 
 

@@ -6,8 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from lms.doorbell import Doorbell
-from lms.dose import undoing, working
 from lms.dose.models import StaffImport
+from lms.dose.staff_lists import undoing, working
 
 State = StaffImport.State
 

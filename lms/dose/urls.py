@@ -1,6 +1,10 @@
 from django.urls import path
 
-from lms.dose import board_urls, deciding_urls, forecast_urls, joining_urls, reporting_urls
+from lms.dose import deciding_urls
+from lms.dose.board import urls as board_urls
+from lms.dose.forecasts import urls as forecast_urls
+from lms.dose.papers import urls as reporting_urls
+from lms.dose.staff_lists import urls as joining_urls
 from lms.dose.views import staff_lists
 
 app_name = "dose"

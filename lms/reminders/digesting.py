@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from lms.dose.digest import digest
 from lms.dose.models import Target
+from lms.dose.papers.digest import digest
 from lms.people.models import Organisation, Person, Role, RoleGrant
 from lms.reminders import rules
 from lms.reminders.models import OutboxMessage

@@ -19,8 +19,8 @@ from django.utils import timezone
 
 from curriculum.models import LevelPage
 from lms import spreadsheets
-from lms.dose.competences import HEADER, Wanted
-from lms.dose.exporting import export
+from lms.dose.reconciliation.competences import HEADER, Wanted
+from lms.dose.reconciliation.exporting import export
 from lms.escalator.models import Attainment
 from lms.people.models import Person
 

@@ -82,7 +82,7 @@ def measure(people: int) -> None:
     from django.conf import settings
     from django.utils import timezone
 
-    from lms.dose import counting, drift, ledgers
+    from lms.dose.counts import counting, drift, ledgers
     from tests.benchmarks import population
 
     settings.DEBUG, settings.ALLOWED_HOSTS = False, ["*"]
@@ -164,7 +164,7 @@ def _cpu() -> float:
 def _attaining(organisation, today: date) -> None:
     """Levels recognised with the counts listening and not, in turn; each with its certificate and its message."""
     from curriculum.models import LevelPage
-    from lms.dose.counting import recount
+    from lms.dose.counts.counting import recount
     from lms.dose.receivers import count_the_level
     from lms.escalator.actions import recognise
     from lms.escalator.signals import level_attained

@@ -116,7 +116,7 @@ def import_list(path: Path, rows: int) -> dict[str, Any]:
     from django.db import connection
     from django.utils import timezone
 
-    from lms.dose import feeding
+    from lms.dose.staff_lists import feeding
     from lms.people.models import Assignment, Organisation, Person
 
     call_command("migrate", verbosity=0)
@@ -140,7 +140,7 @@ def import_list(path: Path, rows: int) -> dict[str, Any]:
 
 
 def _once(path: Path, by: Any, parts: dict[str, float], feeding: Any, timezone: Any) -> float:
-    from lms.dose import working
+    from lms.dose.staff_lists import working
 
     def part(name: str, seconds: float) -> None:
         parts[name] = parts.get(name, 0) + seconds

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from lms.dose.counting import recount_organisation
+from lms.dose.counts.counting import recount_organisation
 from lms.escalator.models import Attainment
 from lms.people.models import Assignment, Person
 

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from lms.dose import importing, list_files, settling, staging
 from lms.dose.models import StaffLine
+from lms.dose.staff_lists import files as list_files
+from lms.dose.staff_lists import importing, settling, staging
 from lms.people.models import Organisation, Person
 
 HEADER = [

@@ -20,8 +20,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.dose.board_papers import make_paper
-from lms.dose.counting import recount_organisation
+from lms.dose.counts.counting import recount_organisation
+from lms.dose.papers.making import make_paper
 from lms.escalator.models import Attainment
 from lms.people.models import Assignment, OrgUnit, Person
 

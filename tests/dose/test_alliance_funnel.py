@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lms.dose import coverage
-from lms.dose.alliance import member_rows
-from lms.dose.counting import recount_organisation
-from lms.dose.member_funnel import HEADER, compare
+from lms.dose.board.alliance import member_rows
+from lms.dose.board.member_funnel import HEADER, compare
+from lms.dose.counts import coverage
+from lms.dose.counts.counting import recount_organisation
 from lms.escalator.models import Attainment
 from lms.people.models import Alliance, Assignment, AuditEntry, Organisation, OrgUnit, Person, Role
 from tests.dose.crowd import fill

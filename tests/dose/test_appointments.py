@@ -12,8 +12,8 @@ from django.utils.timezone import localdate
 from curriculum.models import LevelPage
 from lms.dose import actions
 from lms.dose.actions.appointments import AppointmentRefused
+from lms.dose.groups.overlays import overlay_levels, overlay_lines, unused_skill
 from lms.dose.models import Appointment
-from lms.dose.overlays import overlay_levels, overlay_lines, unused_skill
 from lms.people.models import AuditEntry, Person
 from tests.at_once import at_once
 from tests.conftest import MONDAY

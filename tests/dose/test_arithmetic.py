@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from lms.dose.arithmetic import coverage, gap, target_attainment, target_count
+from lms.dose.counts.arithmetic import coverage, gap, target_attainment, target_count
 
 
 @pytest.mark.parametrize(

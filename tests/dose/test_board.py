@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from lms.dose.board import board_page
-from lms.dose.presenters import per_cent
+from lms.dose.board.bars import per_cent
+from lms.dose.board.page import board_page
 from tests.dose.crowd import fill
 
 MONDAY = date(2026, 1, 5)

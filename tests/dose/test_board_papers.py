@@ -14,14 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.dose.board import Outlook
-from lms.dose.board_papers import make_paper
-from lms.dose.evidence_pack import pack
+from lms.dose.board.page import Outlook
+from lms.dose.board.source_notes import source_notes
 from lms.dose.models import BoardPaper, CountCheck, Target, TargetRun
-from lms.dose.paper_content import content_of
-from lms.dose.paper_pdf import render
-from lms.dose.report import gather
-from lms.dose.source_notes import source_notes
+from lms.dose.papers.content import content_of
+from lms.dose.papers.evidence_pack import pack
+from lms.dose.papers.making import make_paper
+from lms.dose.papers.pdf import render
+from lms.dose.papers.report import gather
 from lms.people.models import AuditEntry, OrgUnit
 from lms.projects.models import Project
 from tests.at_once import at_once

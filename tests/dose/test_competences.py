@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.dose.competences import HEADER, Wanted, packed, unpacked
-from lms.dose.exporting import export, name_competences
 from lms.dose.models import CompetenceExport, CompetenceName
+from lms.dose.reconciliation.competences import HEADER, Wanted, packed, unpacked
+from lms.dose.reconciliation.exporting import export, name_competences
 from lms.escalator.models import Attainment
 from lms.people.models import AuditEntry, Person
 from tests.at_once import at_once

@@ -7,10 +7,10 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
-from lms.dose import cells
-from lms.dose.counting import note, recount, recount_organisation
+from lms.dose.counts import cells
+from lms.dose.counts.counting import note, recount, recount_organisation
+from lms.dose.counts.totals import add_up, add_up_all
 from lms.dose.models import Cell, CellCount, Counted, Grouping, Movement
-from lms.dose.totals import add_up, add_up_all
 from lms.escalator.actions import recognise, withdraw
 from lms.people.models import Assignment, Person
 from tests.dose.crowd import fill

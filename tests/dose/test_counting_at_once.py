@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from lms.dose import cells, importing
-from lms.dose.counting import open_ledger, recount_organisation
-from lms.dose.drift import check_organisation
-from lms.dose.ledgers import catch_up
+from lms.dose.counts import cells
+from lms.dose.counts.counting import open_ledger, recount_organisation
+from lms.dose.counts.drift import check_organisation
+from lms.dose.counts.ledgers import catch_up
+from lms.dose.counts.totals import add_up
 from lms.dose.models import Counted, Movement
-from lms.dose.totals import add_up
+from lms.dose.staff_lists import importing
 from lms.escalator.actions import recognise
 from lms.escalator.models import Attainment
 from lms.people.models import Assignment, Person

@@ -9,12 +9,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.dose import cells, drift, flows, ledgers, schedule
-from lms.dose.counting import recount, recount_organisation
-from lms.dose.coverage import figures
-from lms.dose.flows import PARTS
+from lms.dose import schedule
+from lms.dose.counts import cells, drift, flows, ledgers
+from lms.dose.counts.counting import recount, recount_organisation
+from lms.dose.counts.coverage import figures
+from lms.dose.counts.flows import PARTS
+from lms.dose.counts.totals import add_up_all
 from lms.dose.models import Cell, CellCount, CountCheck, Counted, Ledger, Movement
-from lms.dose.totals import add_up_all
 from lms.escalator.models import Attainment
 from lms.people.models import Assignment, Organisation, OrgUnit, Person
 from tests.dose.crowd import fill

@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.dose.counting import recount_organisation
-from lms.dose.splits import UNIT, Splits
-from lms.dose.units import Dose
+from lms.dose.board.splits import UNIT, Splits
+from lms.dose.counts.counting import recount_organisation
+from lms.dose.counts.units import Dose
 from lms.escalator.models import Attainment
 from lms.people.models import Assignment, Organisation, OrgUnit, Person
 from tests.dose.crowd import fill

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from lms.dose import coverage
-from lms.dose.counting import recount_organisation
-from lms.dose.drivers import active_projects, driver_counts
+from lms.dose.counts import coverage
+from lms.dose.counts.counting import recount_organisation
+from lms.dose.targets.drivers import active_projects, driver_counts
 from lms.people.models import OrgUnit
 from lms.projects.models import Project, SignOff, StateChange
 from tests.conftest import MONDAY

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.charts.waterfall import Step, waterfall
-from lms.dose.counting import recount_organisation
-from lms.dose.flow_page import flow_page
+from lms.dose.board.flow_page import flow_page
+from lms.dose.counts.counting import recount_organisation
 from lms.escalator.models import Attainment
 from lms.people.models import Assignment, Person
 from tests.dose.crowd import fill

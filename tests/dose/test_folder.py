@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.dose import receiving
-from lms.dose.collecting import collect
-from lms.dose.folder_setting import set_rule
 from lms.dose.models import FolderFile, FolderRule, StaffImport
+from lms.dose.staff_lists import receiving
+from lms.dose.staff_lists.collecting import collect
+from lms.dose.staff_lists.folder_setting import set_rule
 from lms.people.models import Assignment, AuditEntry, Person, RoleGrant
 from lms.reminders import rules
 from lms.reminders.models import OutboxMessage
@@ -340,7 +340,7 @@ def test_few_and_many_files_take_the_same_number_of_queries(client, hr):
 def test_a_long_list_is_decided_when_a_worker_has_checked_it_and_closed_when_it_is_in(
     inbox, rule, monkeypatch, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr("lms.dose.importing.AT_ONCE", 1)  # every list is a long one
+    monkeypatch.setattr("lms.dose.staff_lists.importing.AT_ONCE", 1)  # every list is a long one
     rule()
     lay(inbox, *cast(), someone("2"))
     collect(now=NOW)
@@ -366,7 +366,7 @@ def test_a_long_list_is_decided_when_a_worker_has_checked_it_and_closed_when_it_
 
 
 def test_a_list_whose_check_failed_is_told_once(inbox, rule, monkeypatch):
-    monkeypatch.setattr("lms.dose.importing.AT_ONCE", 1)
+    monkeypatch.setattr("lms.dose.staff_lists.importing.AT_ONCE", 1)
     rule()
     lay(inbox, *cast(), someone("2"))
     look()

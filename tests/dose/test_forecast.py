@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lms.dose.arithmetic import target_count
+from lms.dose.counts.arithmetic import target_count
 from lms.dose.forecast import (
     ceiling,
     cohorts_needed,

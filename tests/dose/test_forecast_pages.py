@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.dose.actions import set_release_cost
-from lms.dose.counting import open_ledger, recount_organisation
-from lms.dose.coverage import LevelDose
-from lms.dose.flows import Flow, Rates
-from lms.dose.forecast_page import ForecastPage
-from lms.dose.prospects import Cohorts, Prospect, Record, prospects, recorded
+from lms.dose.counts.counting import open_ledger, recount_organisation
+from lms.dose.counts.coverage import LevelDose
+from lms.dose.counts.flows import Flow, Rates
+from lms.dose.forecasts.page import ForecastPage
+from lms.dose.forecasts.prospects import Cohorts, Prospect, Record, prospects, recorded
 from lms.escalator.models import Attainment
 from lms.learning.models import Enrolment
 from lms.people.models import Assignment, AuditEntry, Person

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lms.dose import actions
-from lms.dose.group_drafts import fingerprint
+from lms.dose.groups.drafts import fingerprint
 from lms.dose.models import Group, Grouping, Target
 from tests.dose.crowd import fill
 

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.dose.group_preview import Preview, with_group
-from lms.dose.group_rules import default_groups
+from lms.dose.groups.preview import Preview, with_group
+from lms.dose.groups.rules import default_groups
+from lms.dose.groups.words import differences, rule_in_words
 from lms.dose.models import Group
-from lms.dose.rule_words import differences, rule_in_words
 from lms.escalator.models import Attainment
 from lms.people.models import Assignment, OrgUnit, Person
 from tests.conftest import MONDAY

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from lms.dose import actions
-from lms.dose.group_drafts import DraftRefused, current_groups, fingerprint
+from lms.dose.groups.drafts import DraftRefused, current_groups, fingerprint
 from lms.dose.models import Group, Grouping, Target
 from lms.people.models import AuditEntry, OrgUnit
 from tests.at_once import at_once

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lms.dose import importing
+from lms.dose.counts.units import Dose
 from lms.dose.models import StaffImport
-from lms.dose.units import Dose
+from lms.dose.staff_lists import importing
 from lms.evidence.models import PrivateFile
 from lms.people.models import Assignment, AuditEntry, OrgUnit, Person, RoleGrant
 from tests.dose.lists import as_csv, row, someone

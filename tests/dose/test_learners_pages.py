@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.dose.counting import recount_organisation
-from lms.dose.pipeline import pipelines
-from lms.dose.refreshers import due, due_soon
+from lms.dose.board.pipeline import pipelines
+from lms.dose.board.refreshers import due, due_soon
+from lms.dose.counts.counting import recount_organisation
 from lms.escalator.models import Attainment
 from lms.learning.models import Enrolment
 from lms.people.models import AuditEntry, Person

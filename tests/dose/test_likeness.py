@@ -4,7 +4,7 @@ from time import perf_counter
 
 import pytest
 
-from lms.dose.likeness import ALIKE, SAME_DAY, SAME_MAIL, SAME_NAME, Someone, name_key, pairs, resembling
+from lms.dose.reconciliation.likeness import ALIKE, SAME_DAY, SAME_MAIL, SAME_NAME, Someone, name_key, pairs, resembling
 
 ANNA = Someone(1, "Siân Rees", "sian.rees@north.example", "100", True, date(2020, 1, 1))
 OTHER = Someone(2, "Tom Adeyemi", "tom.adeyemi@north.example", "", False, None)

@@ -7,8 +7,9 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.dose import importing, tasks, working
+from lms.dose import tasks
 from lms.dose.models import StaffImport
+from lms.dose.staff_lists import importing, working
 from lms.people.models import Person
 from tests.dose.lists import as_csv, someone
 

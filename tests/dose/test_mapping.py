@@ -1,5 +1,5 @@
-from lms.dose.mapping import cells_of, columns, fits, header_of, is_ours_already, problems
-from lms.dose.staff_list import REQUIRED
+from lms.dose.staff_lists.columns import REQUIRED
+from lms.dose.staff_lists.mapping import cells_of, columns, fits, header_of, is_ours_already, problems
 from tests.dose.lists import HEADER
 
 THEIRS = [

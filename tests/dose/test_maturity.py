@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from curriculum.models import MaturityQuestion
-from lms.dose.maturing import AlreadyClosed, NothingToAsk, answer, close_round, open_round
-from lms.dose.maturity import FEWEST_ANSWERS, result_of, results
+from lms.dose.maturity.answers import FEWEST_ANSWERS, result_of, results
+from lms.dose.maturity.maturing import AlreadyClosed, NothingToAsk, answer, close_round, open_round
 from lms.dose.models import MaturityRound, MaturitySheet
 from lms.people.models import AuditEntry, OrgUnit, Role
 from tests.at_once import at_once

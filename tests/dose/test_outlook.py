@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.dose.coverage import LevelDose
-from lms.dose.outlook import Course, Outlook, day_after, outlook, years_between
+from lms.dose.counts.coverage import LevelDose
+from lms.dose.forecasts.outlook import Course, Outlook, day_after, outlook, years_between
 
 D = Decimal
 TODAY = date(2026, 4, 30)

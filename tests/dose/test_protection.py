@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.dose.elimination import Sums
-from lms.dose.protection import HEADS, Kind, Table, merged, protect
+from lms.dose.board.elimination import Sums
+from lms.dose.board.protection import HEADS, Kind, Table, merged, protect
 
 UNITS = ("A", "B", "C", "D")
 GROUPS = ("Nursing", "Medical", "Estates")

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.dose import receiving
 from lms.dose.models import FolderRule, MappingProfile, StaffImport, WaitingList
+from lms.dose.staff_lists import receiving
 from lms.evidence.models import PrivateFile
 from lms.people.models import AuditEntry, Person, RoleGrant
 from tests.dose.lists import HEADER, as_csv, row, someone

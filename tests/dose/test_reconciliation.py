@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.dose import importing, reconciling
-from lms.dose.linking import CannotLink, call_different, close_account, give_number, put_back
 from lms.dose.models import NotTheSame
+from lms.dose.reconciliation import reconciling
+from lms.dose.reconciliation.linking import CannotLink, call_different, close_account, give_number, put_back
+from lms.dose.staff_lists import importing
 from lms.people.models import Assignment, AuditEntry, Person, RoleGrant
 from tests.at_once import at_once
 from tests.dose.lists import as_csv, someone

@@ -6,9 +6,9 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from lms.dose import list_files
-from lms.dose.settling import in_circles
-from lms.dose.tables import UnreadableList
+from lms.dose.staff_lists import files as list_files
+from lms.dose.staff_lists.settling import in_circles
+from lms.dose.staff_lists.tables import UnreadableList
 from tests.dose.lists import HEADER, as_csv, read_staff_list, row, unit_of
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.dose.suppression import FEWEST, hidden, may_be_split
+from lms.dose.board.suppression import FEWEST, hidden, may_be_split
 
 
 def test_one_small_cell_takes_the_next_smallest_with_it():

@@ -10,10 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lms.dose import actions, target_runs
-from lms.dose.counting import recount_organisation
-from lms.dose.group_drafts import fingerprint
+from lms.dose import actions
+from lms.dose.counts.counting import recount_organisation
+from lms.dose.groups.drafts import fingerprint
 from lms.dose.models import Grouping, TargetRun
+from lms.dose.targets import runs as target_runs
 from lms.escalator.models import Attainment
 from lms.people.models import Assignment, AuditEntry
 from tests.at_once import at_once

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.dose.actions import approve, remove_group, set_target, start_draft
-from lms.dose.asked import asked_words
-from lms.dose.counting import recount_organisation
-from lms.dose.group_drafts import fingerprint
+from lms.dose.counts.counting import recount_organisation
+from lms.dose.groups.drafts import fingerprint
 from lms.dose.models import Target
-from lms.dose.target_words import decision_in_words
+from lms.dose.targets.asked import asked_words
+from lms.dose.targets.words import decision_in_words
 
 
 def test_a_rule_that_is_not_safe_data_is_refused(aim, fundamentals):

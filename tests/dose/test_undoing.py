@@ -10,9 +10,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from lms.dose import importing
-from lms.dose.counting import recount_organisation
+from lms.dose.counts.counting import recount_organisation
 from lms.dose.models import Cell, StaffImport
+from lms.dose.staff_lists import importing
 from lms.escalator.models import Attainment
 from lms.people.models import Assignment, AuditEntry, OrgUnit, Person, RoleGrant
 from tests.dose.lists import as_csv, row, someone

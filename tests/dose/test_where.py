@@ -11,12 +11,12 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.dose.asking import quarter_ends
-from lms.dose.counting import recount_organisation
-from lms.dose.elimination import Sums
-from lms.dose.kinds_of_post import BAND_GROUPS, OTHER_BANDS, band_group
+from lms.dose.board.asking import quarter_ends
+from lms.dose.board.elimination import Sums
+from lms.dose.board.splits import Splits
+from lms.dose.counts.counting import recount_organisation
+from lms.dose.counts.kinds_of_post import BAND_GROUPS, OTHER_BANDS, band_group
 from lms.dose.models import Cell
-from lms.dose.splits import Splits
 from lms.escalator.models import Attainment
 from lms.people.models import Assignment, AuditEntry, Organisation, OrgUnit, Person
 from tests.dose.crowd import fill

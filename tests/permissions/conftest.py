@@ -17,14 +17,15 @@ from curriculum.authors import prepare_group
 from curriculum.models import LevelOutcome
 from curriculum.question_files.actions import check as check_questions
 from lms.cohorts.models import Attendance, Cohort, Place, Session
-from lms.dose import receiving, target_runs
 from lms.dose.actions import appoint, approve, start_draft
 from lms.dose.actions.saved_views import save_view
-from lms.dose.group_drafts import fingerprint
-from lms.dose.importing import check
-from lms.dose.linking import call_different
+from lms.dose.groups.drafts import fingerprint
 from lms.dose.models import BoardPaper, MaturityRound, Target
-from lms.dose.staff_list import REQUIRED
+from lms.dose.reconciliation.linking import call_different
+from lms.dose.staff_lists import receiving
+from lms.dose.staff_lists.columns import REQUIRED
+from lms.dose.staff_lists.importing import check
+from lms.dose.targets import runs as target_runs
 from lms.escalator.models import Attainment, PriorLearningClaim
 from lms.evidence.actions import keep
 from lms.learning.actions import enrol, say_confidence, start_attempt, write_reflection

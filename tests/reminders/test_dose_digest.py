@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lms.dose.actions import set_target
-from lms.dose.board import board_page
-from lms.dose.counting import recount_organisation
+from lms.dose.board.page import board_page
+from lms.dose.counts.counting import recount_organisation
 from lms.escalator.models import Attainment
 from lms.people.models import Person, Role, RoleGrant
 from lms.reminders import due, wanted

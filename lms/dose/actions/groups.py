@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from lms.dose.actions.targets import decided, set_target
-from lms.dose.counting import recount_organisation
-from lms.dose.group_drafts import LAST, DraftRefused, fingerprint, gone_units, removed_codes, with_replaced
-from lms.dose.group_rules import default_groups, fits
+from lms.dose.counts.counting import recount_organisation
+from lms.dose.groups.drafts import LAST, DraftRefused, fingerprint, gone_units, removed_codes, with_replaced
+from lms.dose.groups.rules import default_groups, fits
 from lms.dose.models import Group, Grouping, Target
 from lms.people import audit
 from lms.people.models import Organisation, OrgUnit, Person

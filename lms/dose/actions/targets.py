@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from curriculum.models import LevelPage
-from lms.dose.asked import asked
 from lms.dose.models import Target
+from lms.dose.targets.asked import asked
 from lms.people import audit
 from lms.people.models import Organisation, Person
 

@@ -3,8 +3,9 @@
 A cell is a kind of post: a unit, a staff group, a pay band and a primary group. `Counted` says where each person was
 counted last; comparing it with the truth gives movements, and movements give the counts of any day.
 
-Counts are read with `lms.dose.cells`, never from `Cell.heads` and `CellCount.attained` alone: a movement is added to
-them a moment after it is written, so that two people of one ward who reach a level at once don't wait for each other.
+Counts are read with `lms.dose.counts.cells`, never from `Cell.heads` and `CellCount.attained` alone: a movement is
+added to them a moment after it is written, so that two people of one ward who reach a level at once don't wait for
+each other.
 """
 
 from __future__ import annotations

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import template
 
-from lms.dose import rule_words, target_words
-from lms.dose.asked import asked_words
-from lms.dose.coverage import LevelDose
+from lms.dose.counts.coverage import LevelDose
+from lms.dose.groups import words as rule_words
 from lms.dose.models import Target
+from lms.dose.targets import words as target_words
+from lms.dose.targets.asked import asked_words
 
 register = template.Library()
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django import template
 
-from lms.dose.forecast_words import people
-from lms.dose.what_if import Scenario
+from lms.dose.forecasts.what_if import Scenario
+from lms.dose.forecasts.words import people
 
 register = template.Library()
 

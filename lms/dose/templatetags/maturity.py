@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from lms.dose.maturity import results
-from lms.dose.maturity_presenters import open_round_of, sentence
+from lms.dose.maturity.answers import results
+from lms.dose.maturity.presenters import open_round_of, sentence
 from lms.people.models import Person
 
 register = template.Library()

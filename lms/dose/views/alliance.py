@@ -11,8 +11,9 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from lms import spreadsheets
-from lms.dose import coverage, member_funnel, presenters
-from lms.dose.alliance import member_rows
+from lms.dose.board import bars, member_funnel
+from lms.dose.board.alliance import member_rows
+from lms.dose.counts import coverage
 from lms.people import audit
 from lms.people.access import role_required
 from lms.people.models import Alliance, Role
@@ -37,7 +38,7 @@ def alliance(request: HttpRequest) -> HttpResponse:
         raise Http404("There is no such level.")
     compared = member_funnel.compare(levels[codes.index(chosen)], rows, codes.index(chosen)) if codes else None
     context = {
-        "alliance": region, "levels": levels, "rows": presenters.member_lines(rows), "today": today,
+        "alliance": region, "levels": levels, "rows": bars.member_lines(rows), "today": today,
         "compared": compared,
         "drawing": mark_safe(compared.drawing if compared else ""),
     }  # fmt: skip

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.dose import actions
 from lms.dose.actions.appointments import AppointmentRefused
-from lms.dose.appointment_forms import AppointForm, ChangeHoursForm, EndForm, FindForm
-from lms.dose.holding import has_level
+from lms.dose.counts.holding import has_level
+from lms.dose.groups.appointment_forms import AppointForm, ChangeHoursForm, EndForm, FindForm
+from lms.dose.groups.overlays import overlay_levels, overlay_lines, unused_skill
 from lms.dose.models import Appointment
-from lms.dose.overlays import overlay_levels, overlay_lines, unused_skill
 from lms.dose.views.reader import own_organisation
 from lms.people.access import role_required
 from lms.people.models import Assignment, Person, Role

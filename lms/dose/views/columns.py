@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.dose import mapping, receiving
-from lms.dose.mapping_forms import MappingForm, ProfileForm
 from lms.dose.models import MappingProfile, WaitingList
-from lms.dose.tables import UnreadableList
+from lms.dose.staff_lists import mapping, receiving
+from lms.dose.staff_lists.mapping_forms import MappingForm, ProfileForm
+from lms.dose.staff_lists.tables import UnreadableList
 from lms.people.access import role_required
 from lms.people.models import Role
 

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from lms import spreadsheets
-from lms.dose import competences as telling
-from lms.dose import coverage, exporting
-from lms.dose.competence_forms import CompetenceNamesForm, ExportForm
+from lms.dose.counts import coverage
 from lms.dose.models import CompetenceExport
+from lms.dose.reconciliation import competences as telling
+from lms.dose.reconciliation import exporting
+from lms.dose.reconciliation.competence_forms import CompetenceNamesForm, ExportForm
 from lms.people.access import role_required
 from lms.people.models import Organisation, Role
 

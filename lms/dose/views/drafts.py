@@ -12,11 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.dose import actions, coverage
-from lms.dose.group_drafts import DraftRefused, current_groups, fingerprint, gone_units, removed_codes
-from lms.dose.group_forms import ApprovalForm, GroupForm, LastGroupForm, initial_of
-from lms.dose.group_preview import Preview, with_group
-from lms.dose.held import held, unit_names
+from lms.dose import actions
+from lms.dose.counts import coverage
+from lms.dose.groups.drafts import DraftRefused, current_groups, fingerprint, gone_units, removed_codes
+from lms.dose.groups.forms import ApprovalForm, GroupForm, LastGroupForm, initial_of
+from lms.dose.groups.held import held, unit_names
+from lms.dose.groups.preview import Preview, with_group
 from lms.dose.models import Group, Grouping
 from lms.dose.views.reader import own_organisation
 from lms.people.access import role_required

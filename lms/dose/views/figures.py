@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lms.dose.asking import AsOfAsked
-from lms.dose.board import board_page
-from lms.dose.board_presenters import HEADER, shown_lines, table
+from lms.dose.board.asking import AsOfAsked
+from lms.dose.board.page import board_page
+from lms.dose.board.presenters import HEADER, shown_lines, table
 from lms.dose.views.reader import own_organisation
 from lms.dose.views.reading import refused, sent
 from lms.people.access import role_required

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from curriculum.models import LevelPage
-from lms.dose import coverage
-from lms.dose.asking import FlowAsked
-from lms.dose.flow_page import HEADER, FlowPage, flow_page
+from lms.dose.board.asking import FlowAsked
+from lms.dose.board.flow_page import HEADER, FlowPage, flow_page
+from lms.dose.counts import coverage
 from lms.dose.views.reader import own_organisation
 from lms.dose.views.reading import refused, sent
 from lms.dose.views.saved_views import kept, opening

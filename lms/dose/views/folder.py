@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from lms.dose.folder_forms import FolderForm
-from lms.dose.folder_setting import set_rule
-from lms.dose.folders import folder_of
 from lms.dose.models import FolderFile, FolderRule
+from lms.dose.staff_lists.folder_forms import FolderForm
+from lms.dose.staff_lists.folder_setting import set_rule
+from lms.dose.staff_lists.folders import folder_of
 from lms.people.access import role_required
 from lms.people.models import Role
 

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_safe
 
 from curriculum.models import LevelPage
 from lms import spreadsheets
-from lms.dose import coverage
 from lms.dose.actions import set_release_cost
-from lms.dose.flows import LEAST_KNOWN
-from lms.dose.forecast_forms import ReleaseCostForm
-from lms.dose.forecast_page import ForecastPage
-from lms.dose.forecast_words import HEADER, spreadsheet_rows
+from lms.dose.counts import coverage
+from lms.dose.counts.flows import LEAST_KNOWN
+from lms.dose.forecasts.forms import ReleaseCostForm
+from lms.dose.forecasts.page import ForecastPage
+from lms.dose.forecasts.prospects import prospects, recorded
+from lms.dose.forecasts.words import HEADER, spreadsheet_rows
 from lms.dose.models import ReleaseCost
-from lms.dose.prospects import prospects, recorded
 from lms.people import audit
 from lms.people.access import role_required
 from lms.people.models import Organisation, Role

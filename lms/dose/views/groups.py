@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.dose import actions
-from lms.dose.group_drafts import current_groups
-from lms.dose.group_preview import Preview
-from lms.dose.held import unit_names
+from lms.dose.groups.drafts import current_groups
+from lms.dose.groups.held import unit_names
+from lms.dose.groups.preview import Preview
+from lms.dose.groups.words import differences
 from lms.dose.models import Grouping
-from lms.dose.rule_words import differences
 from lms.dose.views.reader import own_organisation
 from lms.people.access import role_required
 from lms.people.models import Role

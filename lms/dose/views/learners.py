@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lms.dose import activity, coverage, pipeline, refreshers
-from lms.dose.asking import LevelAsked
+from lms.dose.board import pipeline, refreshers
+from lms.dose.board.asking import LevelAsked
+from lms.dose.counts import activity, coverage
 from lms.dose.views.reader import own_organisation
 from lms.dose.views.reading import refused, sent
 from lms.dose.views.saved_views import kept, opening

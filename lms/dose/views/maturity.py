@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.dose import maturing
-from lms.dose.maturity import results
-from lms.dose.maturity_forms import AnswerForm, RoundForm
-from lms.dose.maturity_presenters import page_of
+from lms.dose.maturity import maturing
+from lms.dose.maturity.answers import results
+from lms.dose.maturity.forms import AnswerForm, RoundForm
+from lms.dose.maturity.presenters import page_of
 from lms.dose.models import MaturityRound, MaturitySheet
 from lms.people.access import role_required
 from lms.people.models import Organisation, Role

@@ -12,13 +12,13 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms import spreadsheets
-from lms.dose import evidence_pack
-from lms.dose.board_papers import make_paper
 from lms.dose.models import BoardPaper
-from lms.dose.paper_forms import PaperForm
-from lms.dose.paper_pdf import render as render_pdf
-from lms.dose.report import gather
-from lms.dose.report_sheets import sheets
+from lms.dose.papers import evidence_pack
+from lms.dose.papers.forms import PaperForm
+from lms.dose.papers.making import make_paper
+from lms.dose.papers.pdf import render as render_pdf
+from lms.dose.papers.report import gather
+from lms.dose.papers.sheets import sheets
 from lms.people import audit
 from lms.people.access import role_required
 from lms.people.identifying import ask, is_answered, is_going_back, places_in, record_answer

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from lms import spreadsheets
-from lms.dose.asking import Asked
+from lms.dose.board.asking import Asked
 from lms.dose.views.reader import own_organisation
 from lms.people import audit
 

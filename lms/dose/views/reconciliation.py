@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.dose import linking, reconciling
-from lms.dose.list_presenters import difference_rows
 from lms.dose.models import NotTheSame
-from lms.dose.reconciliation_forms import EmployeeNumberForm
+from lms.dose.reconciliation import linking, reconciling
+from lms.dose.reconciliation.forms import EmployeeNumberForm
+from lms.dose.staff_lists.presenters import difference_rows
 from lms.people import audit
 from lms.people.access import role_required
 from lms.people.models import Organisation, Person, Role

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from lms.dose.actions.saved_views import delete_view, save_view
-from lms.dose.asking import Asked
+from lms.dose.board.asking import Asked
+from lms.dose.board.saved_view_forms import SavedViewForm
 from lms.dose.models import SavedView
-from lms.dose.saved_view_forms import SavedViewForm
 from lms.people.access import role_required
 from lms.people.models import Role
 

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lms.dose import coverage
-from lms.dose.asking import SplitAsked
-from lms.dose.heat_map import HEADER, HeatMap
-from lms.dose.splits import Splits
+from lms.dose.board.asking import SplitAsked
+from lms.dose.board.heat_map import HEADER, HeatMap
+from lms.dose.board.splits import Splits
+from lms.dose.counts import coverage
 from lms.dose.views.reader import own_organisation
 from lms.dose.views.reading import refused, sent
 from lms.dose.views.saved_views import kept, opening

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.dose import importing, receiving
-from lms.dose.forms import StaffListForm
-from lms.dose.list_presenters import progress, report_rows, sections
 from lms.dose.models import StaffImport, WaitingList
-from lms.dose.staff_list import OPTIONAL, REQUIRED
-from lms.dose.tables import UnreadableList
-from lms.dose.undoing import is_last
+from lms.dose.staff_lists import importing, receiving
+from lms.dose.staff_lists.columns import OPTIONAL, REQUIRED
+from lms.dose.staff_lists.forms import StaffListForm
+from lms.dose.staff_lists.presenters import progress, report_rows, sections
+from lms.dose.staff_lists.tables import UnreadableList
+from lms.dose.staff_lists.undoing import is_last
 from lms.evidence.actions import Refused
 from lms.people import audit
 from lms.people.access import role_required

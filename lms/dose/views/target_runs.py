@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms import spreadsheets
-from lms.dose import target_runs
 from lms.dose.models import TargetRun
-from lms.dose.run_forms import RunForm
+from lms.dose.targets import runs as target_runs
+from lms.dose.targets.run_forms import RunForm
 from lms.dose.views.reader import own_organisation
 from lms.people import audit
 from lms.people.access import role_required

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from curriculum.models import LevelPage
-from lms.dose import actions, coverage
-from lms.dose.group_drafts import current_groups
+from lms.dose import actions
+from lms.dose.counts import coverage
+from lms.dose.groups.drafts import current_groups
 from lms.dose.models import Target, TargetRun
-from lms.dose.target_forms import TargetForm, UsualTargetsForm
-from lms.dose.target_preview import as_if_set
-from lms.dose.target_words import version_changes
-from lms.dose.usual_targets import usual_targets
+from lms.dose.targets.forms import TargetForm, UsualTargetsForm
+from lms.dose.targets.preview import as_if_set
+from lms.dose.targets.usual import usual_targets
+from lms.dose.targets.words import version_changes
 from lms.dose.views.reader import own_organisation
 from lms.people.access import role_required
 from lms.people.models import Role

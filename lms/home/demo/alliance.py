@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from curriculum.models import LevelPage
 from lms.dose.actions import set_target
-from lms.dose.counting import recount_organisation
+from lms.dose.counts.counting import recount_organisation
 from lms.escalator.models import Attainment
 from lms.people.models import Alliance, Assignment, Organisation, OrgUnit, Person
 

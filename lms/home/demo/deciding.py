@@ -10,11 +10,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from curriculum.models import LevelPage
-from lms.dose import actions, coverage, target_runs
-from lms.dose.group_drafts import current_groups, fingerprint
-from lms.dose.ledgers import catch_up
+from lms.dose import actions
+from lms.dose.counts import coverage
+from lms.dose.counts.ledgers import catch_up
+from lms.dose.groups.drafts import current_groups, fingerprint
 from lms.dose.models import Appointment, Target
-from lms.dose.usual_targets import usual_targets
+from lms.dose.targets import runs as target_runs
+from lms.dose.targets.usual import usual_targets
 from lms.home.demo.projects import noon
 from lms.people.models import Organisation, Person
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from random import Random
 
-from lms.dose.maturing import answer, close_round, open_round
+from lms.dose.maturity.maturing import answer, close_round, open_round
 from lms.dose.models import MaturityRound
 from lms.home.demo.projects import noon
 from lms.people.models import Assignment, Organisation, OrgUnit, Person, Role, RoleGrant

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from curriculum.models import LevelPage
-from lms.dose.competences import Wanted
-from lms.dose.exporting import export, name_competences
-from lms.dose.linking import things_of
-from lms.dose.receiving import save_profile
+from lms.dose.reconciliation.competences import Wanted
+from lms.dose.reconciliation.exporting import export, name_competences
+from lms.dose.reconciliation.linking import things_of
+from lms.dose.staff_lists.receiving import save_profile
 from lms.home.demo.projects import noon
 from lms.people.models import Assignment, Organisation, Person
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from lms.dose.board_papers import make_paper
-from lms.dose.paper_forms import TITLE
+from lms.dose.papers.forms import TITLE
+from lms.dose.papers.making import make_paper
 from lms.home.demo.projects import noon
 from lms.people.models import Organisation
 from lms.reminders import rules

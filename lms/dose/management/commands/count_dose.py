@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from lms.dose import drift, ledgers
+from lms.dose.counts import drift, ledgers
 
 
 class Command(BaseCommand):

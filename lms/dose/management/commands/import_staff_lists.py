@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from lms.dose import feeding, working
 from lms.dose.models import StaffImport
-from lms.dose.tables import UnreadableList
+from lms.dose.staff_lists import feeding, working
+from lms.dose.staff_lists.tables import UnreadableList
 from lms.people.models import Organisation, Person
 
 

@@ -1,0 +1,90 @@
+"""Whose level runs out soon: by unit for everybody who reads dose, by name for HR.
+
+A unit's number is of people due, so it is hidden where it is below ten, and where it would tell such a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from lms.dose.board.suppression import hidden, may_be_split
+from lms.dose.models import Counted
+from lms.escalator.models import Attainment
+from lms.people.models import Organisation, OrgUnit
+
+WINDOWS = (30, 60, 90)
+HEADER = ("Unit", "People due in 90 days")
+LIST_HEADER = ("Name", "Employee number", "Unit", "Level", "Runs out on", "Days left")
+
+
+@dataclass(frozen=True)
+class Due:
+    """How many attainments run out: of the whole organisation by window, and by unit in the longest."""
+
+    windows: list[tuple[int, int]]
+    units: list[tuple[str, int | None]]
+
+    @property
+    def total(self) -> int:
+        return self.windows[-1][1]
+
+    @property
+    def hides(self) -> bool:
+        return any(number is None for _, number in self.units)
+
+    def table(self) -> Iterator[tuple[object, ...]]:
+        yield "Everybody", self.total
+        yield from ((name, "hidden" if number is None else number) for name, number in self.units)
+
+
+def due_soon(organisation: Organisation, today: date, *, level: int | None = None) -> QuerySet[Any]:
+    """Attainments in date that run out within 90 days and weren't renewed, of people who are counted; soonest first."""
+    lasting = Attainment.objects.in_date(today).filter(person=OuterRef("person"), level=OuterRef("level"))
+    renewed = lasting.filter(Q(expires_on=None) | Q(expires_on__gt=OuterRef("expires_on")))
+    place = Counted.objects.filter(person=OuterRef("person"), cell__organisation=organisation)
+    found = (
+        Attainment.objects.in_date(today)
+        .filter(expires_on__lte=today + timedelta(days=WINDOWS[-1]))
+        .filter(~Exists(renewed))
+        .annotate(
+            unit=Subquery(place.values("cell__unit")[:1]), unit_path=Subquery(place.values("cell__unit__path")[:1])
+        )
+        .exclude(unit=None)
+        .annotate(name=F("person__full_name"))
+        .order_by("expires_on", "name", "pk")
+    )
+    return found.filter(level=level) if level else found
+
+
+def due(found: QuerySet[Any], organisation: Organisation, today: date) -> Due:
+    """Two queries, however many are due."""
+    rows = list(found.order_by().values_list("expires_on", "unit_path"))
+    days = [(on - today).days for on, _ in rows]
+    windows = [(most, sum(left <= most for left in days)) for most in WINDOWS]
+    names = dict(OrgUnit.objects.filter(organisation=organisation, parent=None).values_list("pk", "name"))
+    counts = dict.fromkeys(names, 0)
+    for _, path in rows:
+        counts[int(path.split("/")[1])] += 1
+    return Due(windows, _by_unit(names, counts))
+
+
+def _by_unit(names: dict[int, str], counts: dict[int, int]) -> list[tuple[str, int | None]]:
+    if not may_be_split(sum(counts.values())):
+        return []
+    covered = hidden(counts)
+    listed = sorted((name, pk) for pk, name in names.items() if counts[pk])
+    return [(name, None if pk in covered else counts[pk]) for name, pk in listed]
+
+
+def list_rows(found: Iterable[Any], names: dict[int, str], today: date) -> Iterator[tuple[object, ...]]:
+    for row in found:
+        person, unit = row.person, names.get(row.unit, "")
+        yield (
+            person.full_name, person.employee_number, unit, row.level.title, row.expires_on,
+            (row.expires_on - today).days if row.expires_on else "",
+        )  # fmt: skip

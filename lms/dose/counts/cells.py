@@ -1,0 +1,131 @@
+"""Reads the counts of a day from cells, never from people: one statement, however many people and units.
+
+A count of a day is the total of a cell, with the movements not added to it yet, less the movements after that day.
+All of it is read at one instant, so that a movement being added meanwhile is never counted twice or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lms.dose.counts.dialect import rows
+
+HEADS = "heads"
+COLUMNS = {
+    "organisation": "organisation_id", "cell": "id", "unit": "unit_id", "staff_group": "staff_group",
+    "pay_band": "pay_band", "group": '"group"',
+}  # fmt: skip
+ASKED = {"staff_groups": "staff_group", "pay_bands": "pay_band", "groups": "group"}
+
+READ = """
+SELECT cell.{by}, figure.level_id, sum(figure.people){asked}
+FROM (
+    SELECT id AS cell_id, NULL AS level_id, heads AS people FROM dose_cell WHERE {of}
+    UNION ALL
+    SELECT cell_id, level_id, attained FROM dose_cellcount JOIN dose_cell ON dose_cell.id = cell_id WHERE {of}
+    UNION ALL
+    SELECT cell_id, level_id, change FROM dose_movement WHERE {of} AND NOT is_added
+    UNION ALL
+    SELECT cell_id, level_id, -change FROM dose_movement WHERE {of} AND day > %s
+) figure
+JOIN dose_cell cell ON cell.id = figure.cell_id
+WHERE {only}
+GROUP BY cell.{by}, figure.level_id"""
+
+Rule = Mapping[str, Sequence[str]]
+Condition = tuple[str, tuple[Any, ...]]
+EVERYWHERE: Condition = ("1 = 1", ())
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many are asked, and how many of them have it."""
+
+    population: int = 0
+    attained: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.population + other.population, self.attained + other.attained)
+
+
+def counts(
+    rules: Mapping[int, Mapping[int, Rule]], *, by: str, as_of: date, only: Mapping[str, Sequence[Any]] | None = None
+) -> dict[Any, dict[Any, Any]]:
+    """For each value of `by` (a name in COLUMNS): the people under "heads", and a Tally under each level's key.
+
+    `rules` says for each organisation (its key) whom it asks for each level (its key). `only` narrows to cells with
+    one of the values given for each column: {"staff_group": ["Nursing and midwifery"], "unit": [4, 9]}.
+    """
+    organisations = list(rules)
+    if not organisations:
+        return {}
+    conditions = _conditions(rules)
+    distinct = list(dict.fromkeys(conditions.values()))
+    asked = "".join(f", sum(CASE WHEN {sql} THEN figure.people ELSE 0 END)" for sql, _ in distinct)
+    (of, each), (narrowed, narrowing) = _any_of("organisation_id", organisations), _only(only or {})
+    sql = READ.format(by=COLUMNS[by], of=of, only=narrowed, asked=asked)
+    params = [param for _, values in distinct for param in values] + [*each * 4, as_of, *narrowing]
+    return _gathered(rows(sql, params), {level: 3 + distinct.index(wanted) for level, wanted in conditions.items()})
+
+
+def _gathered(found: list[tuple[Any, ...]], place: Mapping[int, int]) -> dict[Any, dict[Any, Any]]:
+    """`place` is where in a row the people asked for a level stand."""
+    heads = {row[0]: row for row in found if row[1] is None}
+    attained = {(row[0], row[1]): row for row in found if row[1] is not None}
+    return {
+        key: {HEADS: int(row[2])}
+        | {
+            level: Tally(int(row[at]), int(attained[key, level][at]) if (key, level) in attained else 0)
+            for level, at in place.items()
+        }
+        for key, row in heads.items()
+        if row[2]
+    }
+
+
+def _conditions(rules: Mapping[int, Mapping[int, Rule]]) -> dict[int, Condition]:
+    """For each level whom its organisations ask; organisations that ask alike share one condition."""
+    found: dict[int, Condition] = {}
+    for level in dict.fromkeys(level for asked in rules.values() for level in asked):
+        alike: dict[str, list[int]] = {}
+        of_key: dict[str, Rule] = {}
+        for organisation, asked in rules.items():
+            key = repr(sorted((name, sorted(values)) for name, values in asked[level].items() if values))
+            alike.setdefault(key, []).append(organisation)
+            of_key[key] = asked[level]
+        found[level] = _of_members(alike, of_key)
+    return found
+
+
+def _of_members(alike: Mapping[str, list[int]], rules: Mapping[str, Rule]) -> Condition:
+    if len(alike) == 1:
+        return condition(next(iter(rules.values())))
+    parts: list[str] = []
+    params: list[Any] = []
+    for key, organisations in alike.items():
+        (place, at), (asked, values) = _any_of("cell.organisation_id", organisations), condition(rules[key])
+        parts.append(f"({place} AND {asked})")
+        params += [*at, *values]
+    return f"({' OR '.join(parts)})", tuple(params)
+
+
+def condition(rule: Rule) -> Condition:
+    """Cells whose people a target asks. Raises KeyError for a rule that is none."""
+    return _only({ASKED[name]: values for name, values in sorted(rule.items()) if values})
+
+
+def _only(narrowed: Mapping[str, Sequence[Any]]) -> Condition:
+    parts: list[str] = []
+    params: list[Any] = []
+    for name, values in narrowed.items():
+        sql, given = _any_of(f"cell.{COLUMNS[name]}", values)
+        parts.append(sql)
+        params += given
+    return (" AND ".join(parts), tuple(params)) if parts else EVERYWHERE
+
+
+def _any_of(column: str, values: Sequence[Any]) -> Condition:
+    return (f"{column} IN ({', '.join(['%s'] * len(values))})", tuple(values)) if values else ("1 = 0", ())

@@ -1,0 +1,180 @@
+"""Writes what the steps of a staff list say, for all people at once: as many statements for ten as for a million.
+
+Called in the transaction of the action that confirms a list. Never touches a role. What was there before is kept
+first, so that it can be undone.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db.models import Case, DateField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Greatest
+
+from lms.dose.counts.set_based import insert_from
+from lms.dose.models import PersonBefore, PostBefore, StaffImport, StaffPlace, StaffStep
+from lms.dose.staff_lists.comparison import PERSONAL, Differs, numbered
+from lms.dose.staff_lists.present_state import unit_names
+from lms.people.models import Assignment, OrgUnit, Person
+
+Action = StaffStep.Action
+KINDS = (OrgUnit.Kind.DIVISION, OrgUnit.Kind.DIRECTORATE, OrgUnit.Kind.TEAM)
+POST = ("unit", "staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type", "line_manager", "ends_on")
+PERSON = ("full_name", "email", "is_active")
+PIECE = 500
+
+
+def apply(batch: StaffImport, *, today: date) -> None:
+    """People first, then units, then posts; ended posts before new ones, so that the rule of one open primary post
+    holds throughout."""
+    _keep_what_was(batch)
+    _end_posts(batch, today)
+    _write_people(batch)
+    _make_units(batch)
+    _alter_posts(batch)
+    _open_posts(batch, today)
+
+
+def people_touched(batch: StaffImport) -> QuerySet[Person]:
+    """Everybody the list does something to, those it brought in too."""
+    steps = batch.steps.filter(employee_number=OuterRef("employee_number"))
+    return numbered(batch.organisation_id).filter(Exists(steps))
+
+
+def _keep_what_was(batch: StaffImport) -> None:
+    changed = _with(PERSONAL | Differs.LEAVES | Differs.ABSENT, batch).filter(person__isnull=False)
+    people = Person.objects.filter(pk__in=changed.values("person"))
+    insert_from(people, PersonBefore, batch=batch.pk, person=F("pk"), **{name: F(name) for name in PERSON})
+    written = batch.steps.filter(action__in=[Action.MOVE, Action.ALTER, Action.END])
+    posts = Assignment.objects.filter(pk__in=written.values("post"))
+    insert_from(posts, PostBefore, batch=batch.pk, post=F("pk"), **{name: F(name) for name in POST})
+
+
+def _with(bits: Differs, batch: StaffImport) -> QuerySet[StaffStep]:
+    """Steps with any of these bits."""
+    found = batch.steps.annotate(chosen=F("differs").bitand(int(bits)))
+    return found.filter(chosen__gt=0)
+
+
+# ---- people -----------------------------------------------------------------------------
+def _write_people(batch: StaffImport) -> None:
+    leaving = _with(Differs.LEAVES | Differs.ABSENT, batch).filter(person__isnull=False)
+    Person.objects.filter(pk__in=leaving.values("person")).update(is_active=False)
+    Person.objects.filter(pk__in=_with(Differs.ACCOUNT, batch).values("person")).update(is_active=True)
+    renamed = _with(Differs.NAME | Differs.EMAIL, batch)
+    line = renamed.filter(person=OuterRef("pk"))
+    Person.objects.filter(pk__in=renamed.values("person")).update(
+        full_name=Subquery(line.values("staff_line__full_name")[:1]),
+        email=Subquery(line.values("staff_line__email")[:1]),
+    )
+    new = batch.steps.filter(staff_line__is_main=True, person=None)
+    insert_from(
+        new, Person, password=make_password(None), organisation=batch.organisation_id,
+        full_name=F("staff_line__full_name"), email=F("staff_line__email"), employee_number=F("employee_number"),
+    )  # fmt: skip
+
+
+# ---- units ------------------------------------------------------------------------------
+def _make_units(batch: StaffImport) -> None:
+    """Make the units the list names and we lack, level by level. There are thousands at most."""
+    places = {tuple(place.names): place for place in batch.places.all()}
+    found = {names: pk for pk, names in unit_names(batch.organisation).items()}
+    made: list[OrgUnit] = []
+    for depth in range(1, len(KINDS) + 1):
+        missing = sorted({names[:depth] for names in places if len(names) >= depth} - found.keys())
+        units = [
+            OrgUnit(
+                organisation_id=batch.organisation_id, name=names[-1], parent_id=found.get(names[:-1]),
+                kind=_kind(names, places),
+            )
+            for names in missing
+        ]  # fmt: skip
+        OrgUnit.objects.bulk_create(units, batch_size=PIECE)
+        _write_paths(units)
+        found |= {names: unit.pk for names, unit in zip(missing, units, strict=True)}
+        made += units
+    _remember_units(batch, places, found, made)
+
+
+def _remember_units(
+    batch: StaffImport,
+    places: dict[tuple[str, ...], StaffPlace],
+    found: dict[tuple[str, ...], int],
+    made: list[OrgUnit],
+) -> None:
+    new = {unit.pk for unit in made}
+    for names in [names for names, pk in found.items() if pk in new and names not in places]:
+        places[names] = StaffPlace.objects.create(batch=batch, names=names)  # one above, made on the way
+    for names, place in places.items():
+        place.unit_id, place.is_made = found[names], found[names] in new
+    StaffPlace.objects.bulk_update(places.values(), ["unit", "is_made"], batch_size=PIECE)
+
+
+def _kind(names: tuple[str, ...], wanted: Any) -> str:
+    """The top is a division; at the second step a directorate has teams below it, and a team has not."""
+    if len(names) == 2 and not any(other[:2] == names and len(other) == 3 for other in wanted):
+        return OrgUnit.Kind.TEAM
+    return KINDS[len(names) - 1]
+
+
+def _write_paths(units: list[OrgUnit]) -> None:
+    parents: dict[int | None, str] = {None: "/"}
+    parents |= dict(OrgUnit.objects.filter(pk__in={u.parent_id for u in units}).values_list("pk", "path"))
+    for unit in units:
+        unit.path = f"{parents[unit.parent_id]}{unit.pk}/"
+    OrgUnit.objects.bulk_update(units, ["path"], batch_size=PIECE)
+
+
+# ---- posts ------------------------------------------------------------------------------
+def _end_posts(batch: StaffImport, today: date) -> None:
+    yesterday = today - timedelta(days=1)
+    ended = batch.steps.filter(action__in=[Action.END, Action.MOVE]).values("post")
+    Assignment.objects.filter(pk__in=ended).update(ends_on=Greatest("starts_on", Value(yesterday)))
+
+
+def _alter_posts(batch: StaffImport) -> None:
+    step = batch.steps.filter(post=OuterRef("pk"), action=Action.ALTER)
+    named = {"unit": "staff_line__place__unit"}
+    fields: dict[str, Any] = {
+        name: Subquery(step.values(named.get(name, f"staff_line__{name}"))[:1])
+        for name in POST
+        if name not in ("line_manager", "ends_on")
+    }
+    altered = batch.steps.filter(action=Action.ALTER)
+    leaves = Subquery(step.values("staff_line__leaves_on")[:1])
+    fields["ends_on"] = Case(When(Exists(step.filter(staff_line__leaves_on=None)), then=None),
+                             default=Greatest("starts_on", leaves))  # fmt: skip
+    people = numbered(batch.organisation_id).filter(employee_number=OuterRef("supervisor"))
+    who = step.annotate(supervisor=_supervisor()).values(pk_of=Subquery(people.values("pk")[:1]))
+    fields["line_manager"] = Subquery(who[:1])
+    # A post that stops being primary goes first, so that another one of the person may become it.
+    for primary in (False, True):
+        posts = altered.filter(staff_line__is_primary=primary).values("post")
+        Assignment.objects.filter(pk__in=posts).update(**fields)
+
+
+def _supervisor() -> Case:
+    return Case(When(staff_line__lacks_manager=True, then=Value("")), default=F("staff_line__supervisor"))
+
+
+def begins(today: date) -> Case:
+    """The day from which a step opens a post. Of people we know the list has no date for it: it is the day it comes."""
+    return Case(
+        When(action=Action.MOVE, then=Value(today)), When(person=None, then=F("staff_line__hired_on")),
+        default=Greatest("staff_line__hired_on", Value(today)), output_field=DateField(),
+    )  # fmt: skip
+
+
+def _open_posts(batch: StaffImport, today: date) -> None:
+    people = numbered(batch.organisation_id)
+    who = Subquery(people.filter(employee_number=OuterRef("employee_number")).values("pk")[:1])
+    manager = people.filter(employee_number=OuterRef("supervisor"))
+    line = {name: F(f"staff_line__{name}") for name in
+            ("number", "staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type")}  # fmt: skip
+    opened = batch.steps.filter(action__in=[Action.OPEN, Action.MOVE]).annotate(supervisor=_supervisor())
+    insert_from(
+        opened, Assignment, person=who, line_manager=Subquery(manager.values("pk")[:1]),
+        unit=F("staff_line__place__unit"), starts_on=begins(today), ends_on=F("staff_line__leaves_on"), **line,
+    )  # fmt: skip
