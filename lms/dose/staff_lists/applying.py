@@ -13,11 +13,11 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Case, DateField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Greatest
 
-from lms.dose.counts.set_based import insert_from
 from lms.dose.models import PersonBefore, PostBefore, StaffImport, StaffPlace, StaffStep
 from lms.dose.staff_lists.comparison import PERSONAL, Differs, numbered
 from lms.dose.staff_lists.present_state import unit_names
 from lms.people.models import Assignment, OrgUnit, Person
+from lms.set_based import insert_from
 
 Action = StaffStep.Action
 KINDS = (OrgUnit.Kind.DIVISION, OrgUnit.Kind.DIRECTORATE, OrgUnit.Kind.TEAM)

@@ -17,10 +17,10 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Lower
 
-from lms.dose.counts.set_based import insert_from
 from lms.dose.models import StaffImport, StaffLine, StaffStep
 from lms.dose.staff_lists.staging import find_units
 from lms.people.models import Assignment, Person
+from lms.set_based import insert_from
 
 Action, Refusal = StaffStep.Action, StaffLine.Refusal
 

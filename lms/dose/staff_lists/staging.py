@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
-from lms.dose.counts.set_based import load
 from lms.dose.models import StaffImport, StaffLine, StaffPlace
 from lms.dose.staff_lists.columns import Line, LineReader
 from lms.dose.staff_lists.files import kept_rows
 from lms.dose.staff_lists.present_state import unit_names
+from lms.set_based import load
 
 PIECE = 5_000
 FIELDS = (

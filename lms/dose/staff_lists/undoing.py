@@ -13,13 +13,13 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from lms.dose.counts.counting import recount
-from lms.dose.counts.set_based import prepare_database
 from lms.dose.models import Cell, Counted, PersonBefore, PostBefore, StaffImport, StaffPlace, StaffStep
 from lms.dose.staff_lists.applying import PERSON, PIECE, POST, begins, people_touched
 from lms.dose.staff_lists.comparison import compare, held, numbered
 from lms.dose.staff_lists.reporting import people_changed
 from lms.dose.staff_lists.working import OUR_FAULT, Clock, back_to, begin, locked, tell_audit
 from lms.people.models import Assignment, OrgUnit, Person
+from lms.set_based import prepare_database
 
 State, Action = StaffImport.State, StaffStep.Action
 # What this app keeps about people and units of its own accord goes along with them.

@@ -14,7 +14,6 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from lms.dose.counts.counting import recount
-from lms.dose.counts.set_based import prepare_database
 from lms.dose.models import StaffImport, StaffLine, StaffStep
 from lms.dose.staff_lists.applying import apply, people_touched
 from lms.dose.staff_lists.comparison import compare
@@ -23,6 +22,7 @@ from lms.dose.staff_lists.settling import settle
 from lms.dose.staff_lists.staging import stage
 from lms.people import audit
 from lms.people.models import Organisation, Person
+from lms.set_based import prepare_database
 
 State = StaffImport.State
 PATIENCE = timedelta(minutes=1)

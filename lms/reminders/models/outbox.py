@@ -4,37 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from lms.people.models import Organisation, Person, Role
-from lms.reminders.wording import PLACEHOLDERS, unknown_placeholders
-
-
-class ReminderRule(models.Model):
-    """When to write and what: a code the planner knows, and words that authors edit."""
-
-    code = models.SlugField(unique=True)
-    name = models.CharField(max_length=200)
-    subject = models.CharField(max_length=200, help_text="Placeholders: {name}, {what}, {when}, {link}.")
-    body = models.TextField(help_text="Plain text. Placeholders: {name}, {what}, {when}, {link}.")
-    is_mandatory = models.BooleanField(default=False)
-    is_on = models.BooleanField(default=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        """Refuse a text that asks for a word we can't fill in, before anybody is sent "Dear {nmae}"."""
-        errors = {}
-        for field in ("subject", "body"):
-            if unknown := unknown_placeholders(getattr(self, field)):
-                known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-                errors[field] = f"{', '.join(unknown)} can't be filled in. Use only {known}."
-        if errors:
-            raise ValidationError(errors)
+from lms.reminders.models.rules import ReminderRule
 
 
 class OutboxQuerySet(models.QuerySet):
@@ -61,6 +36,10 @@ class OutboxMessage(models.Model):
         IN_DOUBT = "in_doubt", "in doubt"
         SUPPRESSED = "suppressed", "not sent"
 
+    class Channel(models.TextChoices):
+        MAIL = "mail", "e-mail and on the site"
+        NOTICE = "notice", "on the site only"
+
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="messages")
     rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="messages")
@@ -71,6 +50,8 @@ class OutboxMessage(models.Model):
     address = models.EmailField()
     subject = models.CharField(max_length=250)
     body = models.TextField()
+    calendar = models.TextField(blank=True, help_text="A calendar file (RFC 5545) that goes with the mail.")
+    channel = models.CharField(max_length=6, choices=Channel, default=Channel.MAIL)
     message_id = models.CharField(max_length=120, unique=True)
     dated_at = models.DateTimeField(default=timezone.now, help_text="The Date header: the same at every try.")
     not_before = models.DateTimeField()
@@ -80,6 +61,10 @@ class OutboxMessage(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     claimed_by = models.CharField(max_length=100, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="When the person opened it on the site.")
+    combined_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", help_text="The summary it went out in."
+    )
 
     objects = OutboxQuerySet.as_manager()
 
@@ -105,30 +90,3 @@ class OutboxMessage(models.Model):
     @property
     def needs_attention(self) -> bool:
         return self.state in (self.State.FAILED, self.State.IN_DOUBT)
-
-
-class DeliveredMailQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> DeliveredMailQuerySet:
-        """Mail of the messages this person may see: HR their organisation's, everybody their own.
-
-        HR may know that a mail was sent, but not what somebody else's project is about or what they practise.
-        """
-        private = Q(about__startswith="pdsa:") | Q(about__startswith="barrier:") | Q(about__startswith="refresher:")
-        seen = OutboxMessage.objects.visible_to(person).exclude(private & ~Q(person=person.pk))
-        return self.filter(message_id__in=seen.values("message_id"))
-
-
-class DeliveredMail(models.Model):
-    """A mail as the demo's mailbox received it; only the mailbox transport writes here."""
-
-    message_id = models.CharField(max_length=120, unique=True)
-    address = models.EmailField()
-    subject = models.CharField(max_length=250)
-    body = models.TextField()
-    dated_at = models.DateTimeField(help_text="The Date header.")
-    received_at = models.DateTimeField(default=timezone.now)
-
-    objects = DeliveredMailQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-dated_at", "-pk"]

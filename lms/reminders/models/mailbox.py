@@ -1,0 +1,37 @@
+"""Owns the demo's mailbox: what its transport delivered."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from lms.people.models import Person
+from lms.reminders.models.outbox import OutboxMessage
+
+
+class DeliveredMailQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> DeliveredMailQuerySet:
+        """Mail of the messages this person may see: HR their organisation's, everybody their own.
+
+        HR may know that a mail was sent, but not what somebody else's project is about or what they practise.
+        """
+        private = Q(about__startswith="pdsa:") | Q(about__startswith="barrier:") | Q(about__startswith="refresher:")
+        seen = OutboxMessage.objects.visible_to(person).exclude(private & ~Q(person=person.pk))
+        return self.filter(message_id__in=seen.values("message_id"))
+
+
+class DeliveredMail(models.Model):
+    """A mail as the demo's mailbox received it; only the mailbox transport writes here."""
+
+    message_id = models.CharField(max_length=120, unique=True)
+    address = models.EmailField()
+    subject = models.CharField(max_length=250)
+    body = models.TextField()
+    dated_at = models.DateTimeField(help_text="The Date header.")
+    received_at = models.DateTimeField(default=timezone.now)
+
+    objects = DeliveredMailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-dated_at", "-pk"]
