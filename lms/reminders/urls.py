@@ -1,10 +1,10 @@
 from django.urls import path
 
-from lms.reminders import views
+from lms.reminders.views import mailbox, outbox
 
 app_name = "reminders"
 urlpatterns = [
-    path("reminders/", views.outbox, name="outbox"),
-    path("reminders/<int:pk>/resend/", views.resend, name="resend"),
-    path("mailbox/", views.mailbox, name="mailbox"),
+    path("reminders/", outbox.outbox, name="outbox"),
+    path("reminders/<int:pk>/resend/", outbox.resend, name="resend"),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
 ]

@@ -1,21 +1,20 @@
-"""The outbox, where HR sees what became of each reminder, and the mailbox of the demo."""
+"""The outbox, where HR sees what became of each reminder."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.access import role_required
 from lms.people.models import Role
-from lms.reminders import actions, presenters
-from lms.reminders.models import DeliveredMail, OutboxMessage
+from lms.reminders import actions
+from lms.reminders.models import OutboxMessage
+from lms.reminders.presenters import outbox as presenters
 
 A_PAGE = 25
 
@@ -52,13 +51,3 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.warning(request, f"The reminder to {message.person} does not need to be sent again.")
     return redirect("reminders:outbox")
-
-
-@require_safe
-@login_required
-def mailbox(request: HttpRequest) -> HttpResponse:
-    if not settings.DEMO_MODE:
-        raise Http404
-    mails = DeliveredMail.objects.visible_to(request.user)
-    page = Paginator(mails, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "reminders/mailbox.html", {"page": page, "is_hr": request.user.has_role(Role.HR)})
