@@ -16,10 +16,10 @@ run: $(VENV)/.run-installed  ## the demo, with web, worker and beat, on http://1
 	@PORT=$(PORT) $(BIN)/python manage.py run_everything
 
 test: $(VENV)/.test-installed  ## all tests, on a real PostgreSQL and a real Redis-protocol server
-	@$(BIN)/python -m tests.servers pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m tests.servers pytest -n $(WORKERS) $(ARGS)
 
 test-sqlite: $(VENV)/.test-installed  ## all but the browser's journeys, on SQLite
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not browser" $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not browser" $(ARGS)
 
 lint: $(VENV)/.test-installed  ## format, lint, layers, types, templates, migrations
 	$(BIN)/ruff format --check .

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from xdist.scheduler import LoadScopeScheduling
 
 from curriculum.models import (
     EscalatorPage,
@@ -22,6 +23,22 @@ from curriculum.models import (
 from lms.people.models import Assignment, Organisation, OrgUnit, Person, Role, RoleGrant
 
 MONDAY = date(2026, 1, 5)
+
+
+# What starts servers and browsers of its own stays with one worker: it is started once, and nothing else of its kind
+# competes with it for the processor.
+ONE_AFTER_ANOTHER = ("tests/journeys/", "tests/reminders/faults/")
+
+
+class Scheduling(LoadScopeScheduling):
+    """Hands out tests one by one, those that need processes of their own as one piece."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "processes" if nodeid.startswith(ONE_AFTER_ANOTHER) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> Scheduling:
+    return Scheduling(config, log)
 
 
 def plain(name: str) -> str:
