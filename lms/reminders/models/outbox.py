@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -51,6 +52,9 @@ class OutboxMessage(models.Model):
     subject = models.CharField(max_length=250)
     body = models.TextField()
     calendar = models.TextField(blank=True, help_text="A calendar file (RFC 5545) that goes with the mail.")
+    language = models.CharField(
+        max_length=10, default=settings.LANGUAGES[0][0], help_text="The language of subject and body."
+    )
     channel = models.CharField(max_length=6, choices=Channel, default=Channel.MAIL)
     message_id = models.CharField(max_length=120, unique=True)
     dated_at = models.DateTimeField(default=timezone.now, help_text="The Date header: the same at every try.")
