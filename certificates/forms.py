@@ -28,7 +28,8 @@ class FindCertificatesForm(Form):
     q = forms.CharField(label="Name or code", required=False)
     level = forms.ModelChoiceField(LevelPage.objects.none(), required=False, empty_label="All levels")
     state = forms.ChoiceField(
-        required=False, choices=[("", "Any"), ("valid", "Valid"), ("expired", "Expired"), ("revoked", "Revoked")]
+        required=False,
+        choices=[("", "Any"), *((state, state.title()) for state in ("valid", "expired", "revoked", "superseded"))],
     )
 
     def __init__(self, *args, **kwargs) -> None:

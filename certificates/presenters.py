@@ -11,7 +11,7 @@ from certificates.codes import grouped
 from certificates.models import Certificate
 from certificates.status import Status, status
 
-STATES = {"valid": "met", "expired": "due", "revoked": "late"}
+STATES = {"valid": "met", "expired": "due", "revoked": "late", "superseded": "not"}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from certificates.models import Certificate
 
 @dataclass(frozen=True)
 class Status:
-    """`code` is "valid", "expired" or "revoked"; anything that is not surely valid is not shown as valid."""
+    """`code` is "valid", "expired", "revoked" or "superseded"; what is not surely valid is never shown as valid."""
 
     code: str
     title: str
@@ -24,6 +24,8 @@ def status(certificate: Certificate, today: date) -> Status:
         return Status(
             "revoked", "Revoked", f"{said['organisation']} withdrew this certificate on {day}. Do not rely on it."
         )
+    if certificate.superseded_at:
+        return Status("superseded", "Superseded", "A newer certificate replaces this one. Ask the holder for its code.")
     if said["expires_on"] and date.fromisoformat(said["expires_on"]) <= today:
         since, until = (f"{date.fromisoformat(said[key]):%-d %B %Y}" for key in ("achieved_on", "expires_on"))
         return Status("expired", "Expired", f"This was valid from {since} to {until}. It has not been renewed.")

@@ -95,9 +95,8 @@ def record_attendance(session: Session, present: set[int], *, by: Person, now: d
     if not changed:
         return
     _write(session, {pk: pk in present for pk in changed}, by=by, now=now)
-    attendance_recorded.send(
-        sender=Session, people=[expected[pk] for pk in changed], level=session.cohort.level, today=today
-    )
+    people = [expected[pk] for pk in changed]
+    attendance_recorded.send(sender=Session, session=session, people=people, level=session.cohort.level, today=today)
 
 
 def _write(session: Session, attended: dict[int, bool], *, by: Person, now: datetime) -> None:

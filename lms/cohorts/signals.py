@@ -2,4 +2,4 @@
 
 from django.dispatch import Signal
 
-attendance_recorded = Signal()  # people: list[Person], level: LevelPage, today: date
+attendance_recorded = Signal()  # session: Session, people: list[Person], level: LevelPage, today: date
