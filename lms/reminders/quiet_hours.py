@@ -39,6 +39,17 @@ def opening(moment: datetime, key: str) -> datetime:
     return (_first_open(candidate) + _place(key)).astimezone(moment.tzinfo)
 
 
+def last_change(moment: datetime) -> datetime:
+    """When the hours that `moment` lies in began: today's opening, or the last closing."""
+    local = moment.astimezone(ZONE)
+    if is_open(moment):
+        return datetime.combine(local.date(), OPENS, ZONE).astimezone(moment.tzinfo)
+    day = local.date()
+    while not is_working_day(day) or datetime.combine(day, CLOSES, ZONE) > local:
+        day -= timedelta(days=1)
+    return datetime.combine(day, CLOSES, ZONE).astimezone(moment.tzinfo)
+
+
 def _first_open(moment: datetime) -> datetime:
     if is_open(moment):
         return moment

@@ -1,19 +1,28 @@
-"""Beat's jobs: they read the clock. Beat only rings; what is due is decided by the rows in the database."""
+"""Beat's jobs: they ask the database for the time. Beat only rings; what is due is decided by the rows there."""
 
 from __future__ import annotations
 
-from celery import shared_task
-from django.utils import timezone
+import contextlib
 
-from lms.reminders import due, sending
+from celery import shared_task
+
+from lms.reminders import clock, due, heartbeats, reaping
+from lms.reminders.tasks import send_due
 from lms.reminders.transports import transport
 
 
 @shared_task(name="reminders.plan")
 def plan() -> int:
-    return due.plan(now=timezone.now())
+    return due.plan(now=clock.now())
 
 
 @shared_task(name="reminders.reap")
 def reap() -> int:
-    return sending.reap(transport(), now=timezone.now())
+    """Settle what dead senders left; what is due again by that is rung for."""
+    now = clock.now()
+    heartbeats.beat(heartbeats.REAPER, now=now)
+    with contextlib.closing(transport()) as way:
+        settled = reaping.reap(way, now=now)
+    if settled:
+        send_due.delay_on_commit()
+    return settled

@@ -1,30 +1,53 @@
 """Claims messages that are due, sends them, and writes down what came of it.
 
-Three steps and never one transaction: the claim is saved before anything is sent, the sending holds no lock, and
-the outcome is written only by the owner of the claim. Whoever dies in between leaves a claim behind; the reaper
-finds it.
+Three steps and never one transaction: the claim is saved before anything is sent, the sending holds no lock on a row,
+and the outcome is written only by the owner of the claim. Right before the other side becomes answerable for a
+message, "being handed over" is saved: who dies before that has sent nothing, and only who dies after it leaves a
+doubt. The reaper settles both (lms/reminders/reaping.py).
 """
 
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
+from lms.reminders import breaker, marks, owners, quiet_hours
+from lms.reminders.marks import Mark
 from lms.reminders.models import OutboxMessage
+from lms.reminders.models.outbox import OutboxQuerySet
 from lms.reminders.transports import Outcome, Result, Transport
 from lms.reminders.wanted import objection
 
 logger = logging.getLogger(__name__)
 State = OutboxMessage.State
 
-BATCH = 4  # even if every step of every message runs into its timeout, a batch ends before its claim is too old
-CLAIM_LASTS = timedelta(minutes=10)
-PAUSE = timedelta(minutes=5)
+BATCH = 20
 STEPS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)] + [timedelta(hours=4)] * 18  # 18 x 4 h: three days
-REAPED_AT_ONCE = 500
+INSIST_FOR = 15 * 60  # seconds for which a sender tries to note an outcome while the database is away
+
+
+class Watch:
+    """The database's time as it goes on during a batch, whatever becomes of this machine's clock."""
+
+    def __init__(self, now: datetime) -> None:
+        self.start, self.started = now, time.monotonic()
+
+    def now(self) -> datetime:
+        return self.start + timedelta(seconds=time.monotonic() - self.started)
+
+
+def ready(now: datetime) -> OutboxQuerySet:
+    """What may go out now. In quiet hours only what was made due within them: for the rest, waiting was agreed."""
+    due = OutboxMessage.objects.due(now)
+    if settings.DEMO_MODE or quiet_hours.is_open(now):
+        return due
+    return due.filter(not_before__gte=quiet_hours.last_change(now))
 
 
 def claim(batch: int, owner: str, *, now: datetime) -> list[OutboxMessage]:
@@ -34,28 +57,87 @@ def claim(batch: int, owner: str, *, now: datetime) -> list[OutboxMessage]:
     """
     skip = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
-        due = OutboxMessage.objects.due(now).order_by("not_before", "pk")
+        due = ready(now).order_by("not_before", "pk")
         keys = list(due.select_for_update(skip_locked=skip).values_list("pk", flat=True)[:batch])
         OutboxMessage.objects.filter(pk__in=keys, state=State.DUE).update(
-            state=State.SENDING, claimed_by=owner, claimed_at=now, attempts=F("attempts") + 1, reason=""
+            state=State.SENDING,
+            claimed_by=owner,
+            claimed_at=now,
+            handed_at=None,
+            attempts=F("attempts") + 1,
+            reason="",
         )
         mine = OutboxMessage.objects.filter(pk__in=keys, state=State.SENDING, claimed_by=owner)
-        return list(mine.select_related("person", "rule").order_by("not_before", "pk"))
+        messages = list(mine.select_related("person", "rule").order_by("not_before", "pk"))
+        marks.at(Mark.CLAIMING)
+    marks.at(Mark.CLAIMED)
+    return messages
 
 
 def send_batch(transport: Transport, owner: str, *, now: datetime, batch: int = BATCH) -> int:
-    """Claim, check, send and record one batch; return how many were claimed. Nothing if the relay shuts us out."""
-    messages = claim(batch, owner, now=now)
-    for place, message in enumerate(messages):
-        if why_not := objection(message):
-            settle(message, state=State.SUPPRESSED, reason=why_not)
-            continue
-        outcome = transport.send(message)
-        if outcome.result == Result.PAUSED:
-            _put_back(messages[place:], outcome.reason, now)
+    """Claim, check, send and record one batch; return how many were dealt with, 0 if the channel is in trouble."""
+    allowed = breaker.allowance(transport.name, batch, now=now)
+    if not allowed:
+        return 0
+    watch = Watch(now)
+    with owners.alive(owner):
+        messages = claim(allowed, owner, now=now)
+        breaker.charge(transport.name, len(messages), now=now)
+        if not _send_all(messages, transport, watch):
             return 0
-        record(message, outcome, now=now)
     return len(messages)
+
+
+def _send_all(messages: list[OutboxMessage], transport: Transport, watch: Watch) -> bool:
+    """Deal with each message; false if the channel failed, and what it had not got to was given back."""
+    outcome = None
+    for place, message in enumerate(messages):
+        outcome = _deal_with(message, transport, watch) or outcome
+        if outcome and outcome.is_channel:
+            _give_back(messages[place + 1 :], outcome.reason)
+            break
+    if outcome:
+        breaker.note(transport.name, outcome, now=watch.now())
+    else:
+        breaker.unused(transport.name, now=watch.now())
+    return not (outcome and outcome.is_channel)
+
+
+def _deal_with(message: OutboxMessage, transport: Transport, watch: Watch) -> Outcome | None:
+    """Send one message if it is still wanted; None if the transport had nothing to do with it."""
+    if why_not := objection(message):
+        settle(message, state=State.SUPPRESSED, reason=why_not)
+        return None
+    if message.channel == OutboxMessage.Channel.NOTICE:  # it has been on the site since it came due
+        settle(message, state=State.SENT, sent_at=watch.now(), reason="")
+        return None
+    marks.at(Mark.WANTED)
+    outcome = _handed_over(message, transport, watch)
+    insist(lambda: record(message, outcome, now=watch.now()))
+    marks.at(Mark.NOTED)
+    return outcome if outcome.result != Result.WITHHELD else None
+
+
+def _handed_over(message: OutboxMessage, transport: Transport, watch: Watch) -> Outcome:
+    """What the transport made of it. A fault of ours must not keep the messages behind this one from going."""
+    try:
+        return transport.send(message, lambda: promise(message, now=watch.now()))
+    except Error:
+        raise
+    except Exception as fault:
+        logger.exception("Message %s could not be handed over", message.message_id)
+        result = Result.LATER if message.handed_at is None else Result.IN_DOUBT
+        return Outcome(result, f"A fault of this software: {type(fault).__name__}: {fault}")
+
+
+def promise(message: OutboxMessage, *, now: datetime) -> bool:
+    """Save that the message is being handed over now; false if it is no longer ours to send, or held back."""
+    ours = OutboxMessage.objects.filter(pk=message.pk, state=State.SENDING, claimed_by=message.claimed_by)
+    kept = bool(ours.not_held().update(handed_at=now))
+    if kept:
+        message.handed_at = now
+        marks.at(Mark.PROMISED)
+    return kept
 
 
 def record(message: OutboxMessage, outcome: Outcome, *, now: datetime) -> bool:
@@ -63,12 +145,16 @@ def record(message: OutboxMessage, outcome: Outcome, *, now: datetime) -> bool:
     if outcome.result == Result.SENT:
         return settle(message, state=State.SENT, sent_at=now, reason="")
     if outcome.result == Result.IN_DOUBT:
-        return settle(message, state=State.IN_DOUBT, reason=outcome.reason)
+        # Nobody owns it any more: its sender has said all it knew.
+        return settle(message, state=State.IN_DOUBT, reason=outcome.reason, claimed_by="")
     if outcome.result == Result.FAILED:
         return settle(message, state=State.FAILED, reason=outcome.reason)
+    if outcome.result in (Result.PAUSED, Result.WITHHELD):
+        return bool(_give_back([message], outcome.reason))
     if message.attempts > len(STEPS):
         return settle(message, state=State.FAILED, reason=f"Given up after three days. {outcome.reason}")
-    return _due_again(message, now + STEPS[message.attempts - 1], reason=outcome.reason)
+    again = {"not_before": now + STEPS[message.attempts - 1], "attempts": message.attempts}
+    return settle(message, state=State.DUE, reason=outcome.reason, claimed_by="", claimed_at=None, **again)
 
 
 def settle(message: OutboxMessage, *, state: str, reason: str, **changes: object) -> bool:
@@ -86,32 +172,28 @@ def settle(message: OutboxMessage, *, state: str, reason: str, **changes: object
     return False
 
 
-def _due_again(message: OutboxMessage, at: datetime, *, reason: str, attempts: int | None = None) -> bool:
-    kept = message.attempts if attempts is None else attempts
-    free = {"claimed_by": "", "claimed_at": None}
-    return settle(message, state=State.DUE, reason=reason, not_before=at, attempts=kept, **free)
+def _give_back(messages: list[OutboxMessage], reason: str) -> int:
+    """Nothing was tried with these: they stay due, and it costs none of them a try."""
+    if not messages:
+        return 0
+    ours = OutboxMessage.objects.filter(
+        pk__in=[message.pk for message in messages], claimed_by=messages[0].claimed_by,
+        state__in=[State.SENDING, State.IN_DOUBT],
+    )  # fmt: skip
+    untried = {"attempts": F("attempts") - 1, "claimed_by": "", "claimed_at": None, "handed_at": None}
+    return ours.update(state=State.DUE, reason=reason[:300], **untried)
 
 
-def _put_back(messages: list[OutboxMessage], reason: str, now: datetime) -> None:
-    """The relay refused our log-in: no message is to blame, so it costs none of them a try."""
-    for message in messages:
-        _due_again(message, now + PAUSE, reason=reason, attempts=message.attempts - 1)
-
-
-def reap(transport: Transport, *, now: datetime) -> int:
-    """Settle what dead senders left behind; return how many messages were settled.
-
-    A claim that is too old puts its message in doubt. A transport that keeps what it delivers is asked; where it
-    can't be asked, the message stays in doubt for HR to decide: a missing reminder is better than a second one.
-    """
-    OutboxMessage.objects.filter(state=State.SENDING, claimed_at__lt=now - CLAIM_LASTS).update(
-        state=State.IN_DOUBT, reason="The sender stopped before it noted the outcome."
-    )
-    settled = 0
-    for message in OutboxMessage.objects.filter(state=State.IN_DOUBT).order_by("pk")[:REAPED_AT_ONCE]:
-        known = transport.knows(message.message_id)
-        if known:
-            settled += settle(message, state=State.SENT, sent_at=now, reason="")
-        elif known is not None:
-            settled += _due_again(message, now, reason="It had not reached the mailbox, so it is sent again.")
-    return settled
+def insist(note: Callable[[], object]) -> None:
+    """Note it even if the database is away for a while: only this process knows it."""
+    until = time.monotonic() + INSIST_FOR
+    while True:
+        try:
+            note()
+            return
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or time.monotonic() > until:
+                raise
+            logger.warning("The database is away; what came of a message is noted when it is back.")
+            connection.close()
+            time.sleep(1)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
+import socket
 from uuid import uuid4
 
 from celery import shared_task
-from django.utils import timezone
 
 from lms.doorbell import Doorbell
-from lms.reminders import sending
+from lms.reminders import clock, heartbeats, sending
 from lms.reminders.transports import transport
 
 BATCHES = 50  # at most this many in one run, so that a worker that is asked to stop can
@@ -18,12 +20,14 @@ BATCHES = 50  # at most this many in one run, so that a worker that is asked to 
 @shared_task(name="reminders.send_due", base=Doorbell)
 def send_due() -> int:
     """Send until nothing is due; returns how many messages were taken up."""
-    owner, taken = uuid4().hex, 0
-    for _ in range(BATCHES):
-        batch = sending.send_batch(transport(), owner, now=timezone.now())
-        taken += batch
-        if not batch:
-            break
+    owner, taken = f"{socket.gethostname()[:40]} {os.getpid()} {uuid4().hex}", 0
+    heartbeats.beat(heartbeats.SENDER, now=clock.now())
+    with contextlib.closing(transport()) as way:
+        for _ in range(BATCHES):
+            batch = sending.send_batch(way, owner, now=clock.now())
+            taken += batch
+            if not batch:
+                break
     if taken:
         logging.getLogger(__name__).info("Reminders taken up: %s", taken)
     return taken

@@ -197,7 +197,10 @@ if EMAIL_CONFIG["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
     EMAIL_BACKEND = "lms.people.mail.SmtpBackend"  # one that is away must not fail the page it is opened from
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="escalator@localhost")
-REMINDERS_TRANSPORT = env("REMINDERS_TRANSPORT", default="smtp")  # smtp | mailbox
+REMINDERS_TRANSPORT = env("REMINDERS_TRANSPORT", default="smtp")  # smtp | notify | folder | mailbox
+REMINDERS_ANSWER_TIMEOUT = env.int("REMINDERS_ANSWER_TIMEOUT", default=60)  # seconds to answer for a whole message
+REMINDERS_IN_DOUBT = env("REMINDERS_IN_DOUBT", default="resend")  # resend | hold
+REMINDERS_PER_MINUTE = env.int("REMINDERS_PER_MINUTE", default=0)  # 0: as many as the transport takes
 
 REDIS_URL = env("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
@@ -239,7 +242,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": schedule(run_every=120),
         "options": {"expires": 120},
     },
-    "reap-reminders": {"task": "reminders.reap", "schedule": schedule(run_every=60), "options": {"expires": 60}},
+    "reap-reminders": {"task": "reminders.reap", "schedule": schedule(run_every=30), "options": {"expires": 30}},
     "add-up-dose": {"task": "dose.add_up", "schedule": schedule(run_every=60), "options": {"expires": 60}},
     "count-days-of-dose": {"task": "dose.catch_up", "schedule": schedule(run_every=900), "options": {"expires": 900}},
     "check-dose": {"task": "dose.check_counts", "schedule": schedule(run_every=1800), "options": {"expires": 1800}},

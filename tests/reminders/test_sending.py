@@ -10,8 +10,10 @@ from django.core.management import call_command
 from lms.projects.models import Project
 from lms.reminders import due
 from lms.reminders.models import DeliveredMail, OutboxMessage, ReminderRule
-from lms.reminders.sending import claim, reap, record, send_batch
+from lms.reminders.reaping import reap
+from lms.reminders.sending import claim, promise, record, send_batch
 from lms.reminders.transports import MailboxTransport, Outcome, Result
+from lms.reminders.transports.interface import yes
 from tests.at_once import at_once
 
 NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
@@ -21,15 +23,22 @@ LATER = Outcome(Result.LATER, "450 busy")
 class Silent:
     """A transport that answers what it was told to, and can't be asked about a message."""
 
+    name = "silent"
+
     def __init__(self, *outcomes: Outcome) -> None:
         self.outcomes, self.sent = list(outcomes), []
 
-    def send(self, message: OutboxMessage) -> Outcome:
+    def send(self, message: OutboxMessage, may_go=yes) -> Outcome:
+        if not may_go():
+            return Outcome(Result.WITHHELD)
         self.sent.append(message.message_id)
         return self.outcomes.pop(0) if self.outcomes else Outcome(Result.SENT)
 
     def knows(self, message_id: str) -> None:
         return None
+
+    def close(self) -> None:
+        pass
 
 
 def only() -> OutboxMessage:
@@ -47,7 +56,8 @@ def test_a_message_is_sent_once_and_noted(nurse, join, owe):
     owe(nurse, about=f"enrolment:{join(nurse, due_on=date(2026, 1, 19)).pk}", occurrence="2026-01-19 14-days")
     assert send_batch(MailboxTransport(), "me", now=NOW) == 1
     assert send_batch(MailboxTransport(), "me", now=NOW) == 0
-    assert (only().state, only().sent_at, only().attempts) == ("sent", NOW, 1)
+    assert (only().state, only().attempts) == ("sent", 1)
+    assert NOW <= only().sent_at < NOW + timedelta(minutes=1)
     mail = DeliveredMail.objects.get()
     assert (mail.message_id, mail.address, mail.dated_at) == (only().message_id, nurse.email, NOW)
 
@@ -86,11 +96,11 @@ def test_a_refused_log_in_costs_no_message_a_try_and_pauses_the_rest(nurse, owe,
     about = f"enrolment:{join(nurse, due_on=date(2026, 1, 19)).pk}"
     owe(nurse, about=about, count=3)
     ReminderRule.objects.update(code="other")
-    relay = Silent(Outcome(Result.PAUSED, "535"))
+    relay = Silent(Outcome(Result.PAUSED, "535", is_channel=True))
     assert send_batch(relay, "me", now=NOW) == 0
     assert len(relay.sent) == 1
     rows = set(OutboxMessage.objects.values_list("state", "attempts", "claimed_by", "not_before"))
-    assert rows == {("due", 0, "", NOW + timedelta(minutes=5))}
+    assert rows == {("due", 0, "", NOW)}
 
 
 def test_who_lost_the_claim_does_not_write_the_outcome(nurse, owe):
@@ -104,35 +114,54 @@ def test_who_lost_the_claim_does_not_write_the_outcome(nurse, owe):
 def test_a_sender_killed_before_it_sent_is_found_and_the_message_goes_out(nurse, owe, join):
     owe(nurse, about=f"enrolment:{join(nurse, due_on=date(2026, 1, 19)).pk}", occurrence="2026-01-19 14-days")
     claim(1, "dead", now=NOW)
-    assert reap(MailboxTransport(), now=NOW + timedelta(minutes=9)) == 0
-    after = NOW + timedelta(minutes=11)
+    after = NOW + timedelta(seconds=30)
     assert reap(MailboxTransport(), now=after) == 1
-    assert only().state == "due"
+    assert (only().state, only().not_before) == ("due", after)
     send_batch(MailboxTransport(), "me", now=after)
     assert only().state == "sent"
     assert DeliveredMail.objects.count() == 1
 
 
+def handed(owner: str = "dead") -> OutboxMessage:
+    """A message whose owner died while it was being handed over."""
+    message = claim(1, owner, now=NOW)[0]
+    assert promise(message, now=NOW)
+    return message
+
+
 def test_a_sender_killed_after_it_sent_is_found_and_nothing_goes_out_again(nurse, owe):
     owe(nurse)
-    MailboxTransport().send(claim(1, "dead", now=NOW)[0])
-    reap(MailboxTransport(), now=NOW + timedelta(minutes=11))
-    assert only().state == "sent"
+    MailboxTransport().send(handed())
+    assert reap(MailboxTransport(), now=NOW + timedelta(seconds=74)) == 0
+    assert reap(MailboxTransport(), now=NOW + timedelta(seconds=76)) == 1
+    assert (only().state, only().sent_at) == ("sent", NOW)
     assert DeliveredMail.objects.count() == 1
 
 
-def test_where_the_relay_can_not_be_asked_the_message_stays_in_doubt(nurse, owe):
+def test_where_the_relay_can_not_be_asked_the_same_message_goes_again(nurse, owe):
+    message = owe(nurse)[0]
+    handed()
+    after = NOW + timedelta(minutes=2)
+    assert reap(Silent(), now=after) == 1
+    assert (only().state, only().not_before, only().handed_at) == ("due", after, None)
+    assert (only().message_id, only().dated_at) == (message.message_id, NOW)
+
+
+def test_where_the_policy_is_to_hold_the_message_stays_in_doubt(nurse, owe, settings):
+    settings.REMINDERS_IN_DOUBT = "hold"
     owe(nurse)
-    claim(1, "dead", now=NOW)
-    assert reap(Silent(), now=NOW + timedelta(minutes=11)) == 0
-    assert (only().state, only().reason) == ("in_doubt", "The sender stopped before it noted the outcome.")
+    handed()
+    assert reap(Silent(), now=NOW + timedelta(minutes=2)) == 0
+    assert (only().state, only().reason) == ("in_doubt", "Its sender stopped before noting the outcome.")
     assert claim(1, "me", now=NOW + timedelta(days=1)) == []
 
 
-def test_a_slow_sender_may_still_settle_what_was_put_in_doubt(nurse, owe):
+def test_a_slow_sender_may_still_settle_what_was_put_in_doubt(nurse, owe, settings):
+    settings.REMINDERS_IN_DOUBT = "hold"
     owe(nurse)
-    mine = claim(1, "slow", now=NOW)[0]
+    mine = handed("slow")
     reap(Silent(), now=NOW + timedelta(minutes=11))
+    assert only().state == "in_doubt"
     assert record(mine, Outcome(Result.SENT), now=NOW + timedelta(minutes=12)) is True
     assert only().state == "sent"
 

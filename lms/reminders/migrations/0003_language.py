@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reminders', '0002_preferences'),
+        ("reminders", "0002_preferences"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outboxmessage',
-            name='language',
-            field=models.CharField(default='en-gb', help_text='The language of subject and body.', max_length=10),
+            model_name="outboxmessage",
+            name="language",
+            field=models.CharField(default="en-gb", help_text="The language of subject and body.", max_length=10),
         ),
     ]

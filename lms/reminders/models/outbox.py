@@ -6,16 +6,23 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from lms.people.models import Organisation, Person, Role
-from lms.reminders.models.rules import ReminderRule
+from lms.reminders.models.rules import Pause, ReminderRule
 
 
 class OutboxQuerySet(models.QuerySet):
     def due(self, now: datetime) -> OutboxQuerySet:
-        return self.filter(state=OutboxMessage.State.DUE, not_before__lte=now)
+        """What may go out now; what a pause holds back waits for its end."""
+        return self.filter(state=OutboxMessage.State.DUE, not_before__lte=now).not_held()
+
+    def not_held(self) -> OutboxQuerySet:
+        pauses = Pause.objects.open().filter(
+            Q(rule=None) | Q(rule=OuterRef("rule")), organisation=OuterRef("organisation")
+        )
+        return self.filter(~Exists(pauses))
 
     def needing_attention(self) -> OutboxQuerySet:
         """Messages that will not move unless somebody decides."""
@@ -64,6 +71,9 @@ class OutboxMessage(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)
     claimed_by = models.CharField(max_length=100, blank=True)
+    handed_at = models.DateTimeField(
+        null=True, blank=True, help_text="Saved right before the transport got it; without it, it has not left."
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True, help_text="When the person opened it on the site.")
     combined_into = models.ForeignKey(

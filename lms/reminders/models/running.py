@@ -14,11 +14,14 @@ class TransportState(models.Model):
     failures = models.PositiveIntegerField(default=0)
     closed_until = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    paced_until = models.DateTimeField(
+        null=True, blank=True, help_text="Up to when the messages taken so far use up what the limit per minute allows."
+    )
     changed_at = models.DateTimeField(default=timezone.now)
 
 
 class Heartbeat(models.Model):
-    """When a part of the machinery was last seen at work: "beat", "planner", or "worker:<host>"."""
+    """When a part of the machinery was last seen at work: "beat", "planner", "sender", "reaper", or "worker:<host>"."""
 
     name = models.CharField(max_length=120, unique=True)
     beaten_at = models.DateTimeField()
