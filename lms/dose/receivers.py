@@ -1,4 +1,4 @@
-"""A level reached or withdrawn moves the counts in the same transaction."""
+"""A level reached or withdrawn moves the counts in the same transaction, with the person's row held by the sender."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from lms.dose.counts.counting import note_one
+from lms.dose.counts.counting import note
+from lms.dose.counts.graduating import count_gained
 from lms.dose.models import Ledger
 from lms.escalator.models import Attainment
 from lms.escalator.signals import level_attained, level_withdrawn
@@ -15,7 +16,8 @@ from lms.escalator.signals import level_attained, level_withdrawn
 
 @receiver(level_attained, dispatch_uid="dose.level_attained")
 def count_the_level(sender: Any, attainment: Attainment, **kwargs: Any) -> None:
-    _note(attainment, attainment.achieved_on)
+    if count_gained(attainment.person_id, on=attainment.achieved_on) is None:
+        _note(attainment, attainment.achieved_on)
 
 
 @receiver(level_withdrawn, dispatch_uid="dose.level_withdrawn")
@@ -28,4 +30,4 @@ def _note(attainment: Attainment, day: date) -> None:
     counted yet: whoever opens it counts this too."""
     until = Ledger.objects.filter(organisation__people=attainment.person_id).values_list("counted_until", flat=True)
     for counted_until in until:
-        note_one(attainment.person_id, on=max(day, counted_until))
+        note([attainment.person_id], on=max(day, counted_until))

@@ -1,20 +1,20 @@
 """A whole service for measuring: 220 organisations of believable sizes, units three deep, people, posts, levels.
 
-Everything goes in by COPY, so that 1,400,000 people take a minute or two. The same sizes come out every time.
+Everything is made inside the database, so that 1,400,000 people take a minute or two. The same people come out every
+time: chance is a digest of somebody's number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from random import Random
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from curriculum.models import EscalatorPage, LevelPage
 from lms.dose.models import Target
-from lms.people.models import Alliance, Organisation, OrgUnit, Person, Role, RoleGrant
+from lms.people.models import Alliance, Organisation, Person, Role, RoleGrant
 
 ORGANISATIONS, MEMBERS = 220, 11
 TEAM = 22  # people, roughly
@@ -37,24 +37,79 @@ TARGETS = [
 ]  # fmt: skip
 
 
+SCRATCH = """
+CREATE TEMPORARY TABLE bench_place (
+    organisation_id bigint, first int, size int, teams int, directorates int, divisions int) ON COMMIT DROP;
+CREATE TEMPORARY TABLE bench_post (slot int, staff_group text, job_role text, bands text[]) ON COMMIT DROP;
+CREATE TEMPORARY TABLE bench_team (organisation_id bigint, number int, id bigint) ON COMMIT DROP;
+-- A number from 0 to below 1 that is always the same for the same person and salt.
+CREATE FUNCTION pg_temp.chance(person bigint, salt int) RETURNS float LANGUAGE sql IMMUTABLE
+    AS 'SELECT (hashint8extended(person, salt) & 2147483647) / 2147483648.0';
+"""
+UNIT = """
+INSERT INTO people_orgunit (organisation_id, parent_id, kind, name, path)
+SELECT place.organisation_id, above.id, '{kind}', '{name} ' || number, ''
+FROM bench_place place CROSS JOIN generate_series(0, {how_many} - 1) AS number
+LEFT JOIN people_orgunit above ON above.organisation_id = place.organisation_id AND above.name = {above}"""
+PATH = """
+UPDATE people_orgunit unit SET path = coalesce((SELECT path FROM people_orgunit WHERE id = unit.parent_id), '/')
+    || unit.id || '/' WHERE kind = '{kind}'"""
+UNITS = [
+    UNIT.format(kind="division", name="Division", how_many="divisions", above="NULL"),
+    PATH.format(kind="division"),
+    UNIT.format(kind="directorate", name="Directorate", how_many="directorates",
+                above="'Division ' || number %% divisions"),
+    PATH.format(kind="directorate"),
+    UNIT.format(kind="team", name="Team", how_many="teams", above="'Directorate ' || number %% directorates"),
+    PATH.format(kind="team"),
+    """INSERT INTO bench_team SELECT organisation_id,
+        row_number() OVER (PARTITION BY organisation_id ORDER BY id) - 1, id FROM people_orgunit WHERE kind = 'team'""",
+    "ANALYZE bench_team",
+]  # fmt: skip
+# One in twelve has left in the last two years, one in six has come.
+PEOPLE = [
+    """
+INSERT INTO people_person (id, password, is_superuser, email, full_name, organisation_id, employee_number, is_active,
+    joined_at, demo_role)
+SELECT id, '!', false, 'p' || id || '@x.example', 'Person ' || id, organisation_id, lpad(id::text, 8, '0'), true,
+    %(now)s, ''
+FROM bench_place CROSS JOIN generate_series(first, first + size - 1) AS id""",
+    """
+INSERT INTO people_assignment (person_id, unit_id, number, is_primary, staff_group, job_role, pay_band, fte,
+    contract_type, status, starts_on, ends_on)
+SELECT person.id, team.id, lpad(person.id::text, 8, '0'), true, staff_group, job_role,
+    bands[1 + floor(pg_temp.chance(person.id, 2) * cardinality(bands))::int], 1, 'Permanent', 'active',
+    %(today)s::date - CASE WHEN person.id %% 6 = 0 THEN floor(pg_temp.chance(person.id, 3) * 730)::int
+        ELSE 740 + floor(pg_temp.chance(person.id, 3) * 4000)::int END,
+    CASE WHEN person.id %% 12 = 1 THEN %(today)s::date - floor(pg_temp.chance(person.id, 4) * 730)::int END
+FROM bench_place place CROSS JOIN generate_series(first, first + size - 1) AS person (id)
+JOIN bench_post ON slot = floor(pg_temp.chance(person.id, 1) * 100)::int
+JOIN bench_team team ON team.organisation_id = place.organisation_id
+    AND team.number = floor(pg_temp.chance(person.id, 5) * place.teams)::int
+ORDER BY person.id""",
+]
+ATTAINMENTS = """
+INSERT INTO escalator_attainment (person_id, level_id, cycle, route, achieved_on, expires_on, evidence)
+SELECT id, %(level)s, 1, 'earned', %(today)s::date - ago, %(today)s::date - ago + 1096, '[]'
+FROM bench_place CROSS JOIN generate_series(first, first + size - 1) AS id
+CROSS JOIN LATERAL (SELECT floor(pg_temp.chance(id, %(salt)s + 100) * 1400)::int AS ago) AS spent
+WHERE pg_temp.chance(id, %(salt)s) < %(share)s"""
+
+
 def populate(people: int, *, today: date) -> list[Organisation]:
     """Fill an empty, migrated database; the organisations from the largest to the smallest."""
-    random = Random(5)
-    levels = _levels()
-    organisations = _organisations()
-    sizes = _sizes(people)
-    teams = {
-        organisation.pk: _units(organisation, size) for organisation, size in zip(organisations, sizes, strict=True)
-    }
-    _copy("people_person", "id, password, is_superuser, email, full_name, organisation_id, employee_number, is_active, "
-          "joined_at, demo_role", _people(organisations, sizes))  # fmt: skip
-    _copy("people_assignment", "person_id, unit_id, number, is_primary, staff_group, job_role, pay_band, fte, "
-          "contract_type, status, starts_on, ends_on", _posts(organisations, sizes, teams, random, today))  # fmt: skip
-    _copy("escalator_attainment", "person_id, level_id, cycle, route, achieved_on, expires_on, evidence",
-          _attainments(people, levels, random, today))  # fmt: skip
+    levels, organisations = _levels(), _organisations()
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Nothing made here points to what there isn't: checking millions of links would take longer than making them.
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        _places(cursor, organisations, _sizes(people))
+        for statement in (*UNITS, *PEOPLE):
+            cursor.execute(statement, {"today": today, "now": timezone.now()})
+        for salt, (level, share) in enumerate(levels, 10):
+            cursor.execute(ATTAINMENTS, {"today": today, "level": level.pk, "share": share, "salt": salt})
+        cursor.execute("SELECT setval('people_person_id_seq', %s)", [people + 1])
     _targets(organisations, levels, today)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT setval('people_person_id_seq', {people + 1})")
         cursor.execute("ANALYZE")
     return organisations
 
@@ -106,64 +161,20 @@ def _organisations() -> list[Organisation]:
     )
 
 
-def _units(organisation: Organisation, size: int) -> list[int]:
-    """Keys of its teams; five teams make a directorate, six directorates a division."""
-    teams = max(1, round(size / TEAM))
-    directorates = max(1, teams // 5)
-    divisions = max(1, directorates // 6)
-    top = _below(organisation, [None] * divisions, OrgUnit.Kind.DIVISION)
-    middle = _below(organisation, [top[n % divisions] for n in range(directorates)], OrgUnit.Kind.DIRECTORATE)
-    return [
-        unit.pk for unit in _below(organisation, [middle[n % directorates] for n in range(teams)], OrgUnit.Kind.TEAM)
-    ]
-
-
-def _below(organisation: Organisation, parents: list[OrgUnit | None], kind: OrgUnit.Kind) -> list[OrgUnit]:
-    made = OrgUnit.objects.bulk_create(
-        OrgUnit(organisation=organisation, parent=parent, kind=kind, name=f"{kind.label.title()} {number}")
-        for number, parent in enumerate(parents)
-    )
-    for unit, parent in zip(made, parents, strict=True):
-        unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
-    OrgUnit.objects.bulk_update(made, ["path"], batch_size=1000)
-    return made
-
-
-def _people(organisations: list[Organisation], sizes: list[int]) -> Iterator[tuple]:
-    now, pk = timezone.now(), 0
+def _places(cursor: CursorWrapper, organisations: list[Organisation], sizes: list[int]) -> None:
+    """Scratch tables: where everybody of an organisation is numbered from, and what posts there are, one in a hundred
+    each. Five teams make a directorate, six directorates a division."""
+    cursor.execute(SCRATCH)
+    first = 1
     for organisation, size in zip(organisations, sizes, strict=True):
-        for _ in range(size):
-            pk += 1
-            yield (pk, "!", False, f"p{pk}@x.example", f"Person {pk}", organisation.pk, f"{pk:08}", True,
-                   now, "")  # fmt: skip
-
-
-def _posts(
-    organisations: list[Organisation], sizes: list[int], teams: dict[int, list[int]], random: Random, today: date
-) -> Iterator[tuple]:
-    """One in twelve has left in the last two years, one in six has come."""
-    kinds = [(group, role, bands.split()) for group, role, bands, _ in STAFF]
-    often = [weight for *_, weight in STAFF]
-    pk = 0
-    for organisation, size in zip(organisations, sizes, strict=True):
-        chosen = random.choices(kinds, often, k=size)
-        for group, role, bands in chosen:
-            pk += 1
-            band = bands[int(random.random() * len(bands))]
-            unit = teams[organisation.pk][int(random.random() * len(teams[organisation.pk]))]
-            days = int(random.random() * 730) if pk % 6 == 0 else 740 + int(random.random() * 4000)
-            ends = today - timedelta(int(random.random() * 730)) if pk % 12 == 1 else None
-            yield (pk, unit, f"{pk:08}", True, group, role, band, "1.00", "Permanent", "active",
-                   today - timedelta(days), ends)  # fmt: skip
-
-
-def _attainments(people: int, levels: list[tuple[LevelPage, float]], random: Random, today: date) -> Iterator[tuple]:
-    lasting = timedelta(1096)
-    for level, share in levels:
-        for pk in range(1, people + 1):
-            if random.random() < share:
-                on = today - timedelta(int(random.random() * 1400))
-                yield pk, level.pk, 1, "earned", on, on + lasting, "[]"
+        teams = max(1, round(size / TEAM))
+        directorates = max(1, teams // 5)
+        place = organisation.pk, first, size, teams, directorates, max(1, directorates // 6)
+        cursor.execute("INSERT INTO bench_place VALUES (%s, %s, %s, %s, %s, %s)", place)
+        first += size
+    posts = [(group, role, bands.split()) for group, role, bands, often in STAFF for _ in range(often)]
+    for slot, post in enumerate(posts):
+        cursor.execute("INSERT INTO bench_post VALUES (%s, %s, %s, %s)", [slot, *post])
 
 
 def _targets(organisations: list[Organisation], levels: list[tuple[LevelPage, float]], today: date) -> None:
@@ -175,9 +186,3 @@ def _targets(organisations: list[Organisation], levels: list[tuple[LevelPage, fl
         )
         for organisation in organisations for code, kind, value, asked_of in TARGETS
     )  # fmt: skip
-
-
-def _copy(table: str, columns: str, rows: Iterable[tuple]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from lms.dose.counts import truth
 from lms.dose.counts.dialect import rows
-from lms.dose.counts.moving import count_at_once, make_cells, write_movements, write_movements_as
+from lms.dose.counts.moving import make_cells, write_movements, write_movements_as
 from lms.dose.counts.totals import add_up
 from lms.dose.models import Ledger, Movement
 from lms.people.models import Organisation, Person
@@ -60,23 +60,16 @@ def recount(people: QuerySet[Person] | Iterable[int], *, on: date, reason: str |
 @transaction.atomic
 def note(people: QuerySet[Person] | Iterable[int], *, on: date, reason: str | None = None) -> int:
     """What `recount` does, for an event of one or a few people: movements are written, the totals follow later."""
-    found = truth.find(on) if truth.ask(people, holding=True) else 0
+    return _note_asked(on, reason) if truth.ask(people, holding=True) else 0
+
+
+def _note_asked(on: date, reason: str | None) -> int:
+    found = truth.find(on)
     if found:
         if truth.has_missing_cells():
             make_cells()
         write_movements_as(reason, on) if reason else write_movements(on)
     return found
-
-
-@transaction.atomic
-def note_one(person: int, *, on: date) -> int:
-    """`note` for one person, in as few statements as the database knows how to."""
-    if connection.vendor == "postgresql":
-        truth.hold(person)
-        counted = count_at_once([person], on)
-        if counted is not None:
-            return counted
-    return note([person], on=on)
 
 
 def recount_organisation(organisation: Organisation, *, on: date) -> int:
@@ -91,14 +84,13 @@ def people_of(organisation: int) -> QuerySet[Person]:
 @transaction.atomic
 def open_ledger(organisation: int, *, on: date) -> int:
     """Count everybody of an organisation for the first time; one that is open already stays as it is."""
-    everybody = people_of(organisation)
-    truth.ask(everybody, holding=True)
+    truth.ask(people_of(organisation), holding=True)
     _, is_new = Ledger.objects.get_or_create(
         organisation_id=organisation, defaults={"opens_on": on, "counted_until": on}
     )
     if not is_new:
         return 0
-    counted = note(everybody, on=on, reason=Movement.Reason.OPENING)
+    counted = _note_asked(on, Movement.Reason.OPENING)
     add_up(organisation)
     return counted
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.db.models.expressions import RawSQL
 
 from lms.dose.counts.counting import note, open_ledger
-from lms.dose.counts.dialect import rows, say
+from lms.dose.counts.dialect import as_date, rows, say
 from lms.dose.counts.totals import add_up_all
 from lms.dose.models import Ledger
 from lms.people.models import Organisation, Person
@@ -51,7 +51,7 @@ def open_missing(*, today: date) -> int:
 
 def _count_days(organisations: list[int], after: date, today: date) -> int:
     turns, params = _turns(organisations, after, today)
-    days = [_as_date(day) for (day,) in rows(f"SELECT DISTINCT day FROM ({turns}) turns ORDER BY day", params)]
+    days = [as_date(day) for (day,) in rows(f"SELECT DISTINCT day FROM ({turns}) turns ORDER BY day", params)]
     changed = sum(_count_day(organisations, day) for day in days)
     # Only now: a day that fails half-way is counted again, which changes nothing that is right.
     Ledger.objects.filter(pk__in=organisations, counted_until__lt=today).update(counted_until=today)
@@ -68,8 +68,3 @@ def _turns(organisations: Iterable[int], after: date, until: date) -> tuple[str,
     listed = list(organisations)
     sql = TURNS.format(organisations=", ".join(["%s"] * len(listed)), next_day=say("next_day", "ends_on"))
     return sql, [*listed, after, until]
-
-
-def _as_date(day: date | str) -> date:
-    """SQLite gives dates as text."""
-    return date.fromisoformat(day) if isinstance(day, str) else day

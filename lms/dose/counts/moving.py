@@ -14,8 +14,7 @@ from datetime import date, timedelta
 from string import Template
 from typing import Any
 
-from lms.dose.counts import truth
-from lms.dose.counts.dialect import rows, run, say
+from lms.dose.counts.dialect import run, say
 from lms.dose.counts.truth import IN_DATE, empty
 
 RENEWED_WITHIN = timedelta(days=90)
@@ -116,29 +115,6 @@ LAST_DAYS = "JOIN (SELECT person_id, max(day) AS day FROM dose_change GROUP BY p
 
 MOVED = MOVEMENTS.format(day="day", reason="reason", changes="dose_change", grouped=", day, reason")
 STAND = STANDING.format(changed_on="latest.day", days=LAST_DAYS)
-
-# Of one or a few people on PostgreSQL: all in one statement, without scratch tables, unless a cell must be made first.
-AT_ONCE = """
-WITH dose_asked AS MATERIALIZED (SELECT id AS person_id FROM people_person WHERE id IN ({people})),
-dose_seen AS MATERIALIZED ({finding}),
-dose_found AS MATERIALIZED (
-    SELECT * FROM dose_seen
-    WHERE NOT EXISTS (SELECT 1 FROM dose_seen WHERE unit_id IS NOT NULL AND cell_id IS NULL)
-),
-dose_change (person_id, organisation_id, cell_id, level_id, change, day, reason) AS MATERIALIZED ({dated}),
-moved AS ({moved}),
-stand AS ({stand})
-SELECT (SELECT count(*) FROM dose_seen), (SELECT count(*) FROM dose_found)"""
-
-
-def count_at_once(people: list[int], on: date) -> int | None:
-    """How many were counted otherwise, and no longer are; None if a cell is missing, and nothing was written."""
-    (finding, found), (sql, params) = truth.finding(on, people), dated(on)
-    statement = AT_ONCE.format(
-        people=", ".join(["%s"] * len(people)), finding=finding, dated=sql, moved=MOVED, stand=STAND
-    )
-    ((seen, counted),) = rows(statement, [*people, *found, *params, False])
-    return counted if seen == counted else None
 
 
 def make_cells() -> None:

@@ -41,10 +41,6 @@ def ask(people: QuerySet[Person] | Iterable[int], *, holding: bool) -> int:
     return sum(_ask(_listed(piece, lock), piece) for piece in _pieces(sorted(set(people))))
 
 
-def hold(person: int) -> None:
-    rows(f"SELECT 1 FROM people_person WHERE id = %s {say('hold')}", [person])
-
-
 def _ask(sql: str, params: Any) -> int:
     return run(f"INSERT INTO dose_asked {sql}", params)
 
@@ -97,7 +93,7 @@ def _measure(table: str) -> None:
         run(f"ANALYZE {table}")
 
 
-def _posts(on: date, people: RawSQL | list[int]) -> tuple[str, list[Any]]:
+def _posts(on: date, people: RawSQL) -> tuple[str, list[Any]]:
     """The post of each head asked about, with its group, by the groups each organisation goes by."""
     own: dict[int, list[Group]] = {}
     posts = heads(on).filter(person__in=people, unit__organisation__in=Ledger.objects.values("pk"))
@@ -121,7 +117,7 @@ def _with_group(posts: QuerySet, groups: list[Group]) -> tuple[str, list[Any]]:
     return sql, list(params)
 
 
-def finding(on: date, people: RawSQL | list[int]) -> tuple[str, list[Any]]:
+def finding(on: date, people: RawSQL) -> tuple[str, list[Any]]:
     """One statement: the truth beside what is counted, and of it the rows that differ, of those in `dose_asked`."""
     posts, params = _posts(on, people)
     return _finding(posts), [*params, *[on] * 8]
