@@ -7,6 +7,7 @@ queue numbers into theirs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
@@ -79,7 +80,7 @@ KINDS = (
 BY_CODE = {kind.code: kind for kind in KINDS}
 
 
-def with_kind(messages: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
+def with_kind(messages: QuerySet[OutboxMessage]) -> QuerySet[Any, Any]:
     """Messages that need attention, each with the code of its kind as `kind`."""
     cases = [When(kind.is_of, then=Value(kind.code)) for kind in KINDS[:-1]]
     stuck = messages.filter(state__in=[State.FAILED, State.IN_DOUBT])

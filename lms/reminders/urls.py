@@ -1,10 +1,10 @@
 from django.urls import path
 
-from lms.reminders.views import mailbox, outbox
+from lms.reminders.hr_urls import urlpatterns as hr
+from lms.reminders.views import mailbox
 
 app_name = "reminders"
 urlpatterns = [
-    path("reminders/", outbox.outbox, name="outbox"),
-    path("reminders/<int:pk>/resend/", outbox.resend, name="resend"),
+    *hr,
     path("mailbox/", mailbox.mailbox, name="mailbox"),
 ]

@@ -31,7 +31,7 @@ def deliver(messages: list[OutboxMessage]) -> None:
 def test_hr_sees_each_state_in_words_with_the_reason(client, hr, failed):
     client.force_login(hr)
     page = client.get(OUTBOX).text
-    assert "1 failed. Look at the reason" in page
+    assert '<span class="state state--late">Failed</span>' in page
     assert "The mail relay said 550 no such person" in page
     assert "Joanna Pryce" in page
 
@@ -47,7 +47,7 @@ def test_the_list_can_be_narrowed_to_one_state(client, hr, failed, owe, coach):
     client.force_login(hr)
     assert "Daniel Whitcombe" not in client.get(OUTBOX, {"state": "failed"}).text
     assert "None are in this state" in client.get(OUTBOX, {"state": "sent"}).text
-    assert "Daniel Whitcombe" in client.get(OUTBOX, {"state": "no such state", "page": "x"}).text
+    assert "Daniel Whitcombe" in client.get(OUTBOX, {"page": "x"}).text
 
 
 def test_an_empty_outbox_says_what_will_appear(client, hr):

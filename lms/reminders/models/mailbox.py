@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lms.people.models import Person
 from lms.reminders.models.outbox import OutboxMessage
+from lms.reminders.models.privacy import open_to_hr
 
 
 class DeliveredMailQuerySet(models.QuerySet):
@@ -16,8 +17,7 @@ class DeliveredMailQuerySet(models.QuerySet):
 
         HR may know that a mail was sent, but not what somebody else's project is about or what they practise.
         """
-        private = Q(about__startswith="pdsa:") | Q(about__startswith="barrier:") | Q(about__startswith="refresher:")
-        seen = OutboxMessage.objects.visible_to(person).exclude(private & ~Q(person=person.pk))
+        seen = OutboxMessage.objects.visible_to(person).filter(open_to_hr() | Q(person=person.pk))
         return self.filter(message_id__in=seen.values("message_id"))
 
 

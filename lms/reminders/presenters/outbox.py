@@ -1,8 +1,12 @@
-"""Words and shapes for the outbox page."""
+"""Words and shapes for the pages of the outbox."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from lms.reminders.models import OutboxMessage
 
@@ -23,6 +27,14 @@ WORDS = {
     State.IN_DOUBT: "In doubt",
     State.SUPPRESSED: "Not sent",
 }
+HEADER = (
+    "Name", "Address", "Reminder", "Written down", "To go out from", "Sent", "State", "Reason", "Tries",
+    "Seen on the site",
+)  # fmt: skip
+FIELDS = (
+    "person__full_name", "address", "rule__name", "dated_at", "not_before", "sent_at", "state", "reason", "attempts",
+    "seen_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,12 +51,16 @@ def filters(counts: dict[str, int], chosen: str) -> list[Filter]:
     return [Filter("", "All", sum(counts.values()), chosen == ""), *states]
 
 
-def summary(counts: dict[str, int]) -> str:
-    """The one sentence at the top of the page."""
-    failed, doubtful = counts.get(State.FAILED, 0), counts.get(State.IN_DOUBT, 0)
+def attention(failed: int, doubtful: int) -> str:
+    """What needs somebody, in one sentence."""
     if not failed + doubtful:
         return "Nothing needs you: every reminder was sent, is waiting for its time, or was no longer wanted."
-    parts = [f"{failed} failed"] * bool(failed) + [f"{doubtful} {'are' if doubtful > 1 else 'is'} in doubt"] * bool(
-        doubtful
-    )
+    parts = [f"{failed:,} failed"] * bool(failed)
+    parts += [f"{doubtful:,} {'are' if doubtful > 1 else 'is'} in doubt"] * bool(doubtful)
     return f"{' and '.join(parts)}. Look at the reason, then send again or leave it."
+
+
+def download(messages: QuerySet[OutboxMessage]) -> Iterator[list[Any]]:
+    """A line for each message, without its words."""
+    for row in messages.values_list(*FIELDS).iterator(chunk_size=2000):
+        yield [WORDS[State(cell)] if name == "state" else cell for name, cell in zip(FIELDS, row, strict=True)]
