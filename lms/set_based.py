@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import QuerySet, Value
 from django.db.models.expressions import Combinable, F
 
@@ -53,18 +53,42 @@ def insert_from(found: QuerySet, model: type[models.Model], **values: Any) -> in
         return cursor.rowcount
 
 
-def prepare_database(model: type[models.Model] | None = None, rows: int = 0) -> None:
-    """Tell PostgreSQL for this transaction that `rows` came into a table, so that it doesn't plan a join of a million
-    rows as if there were a few; and not to compile statements, which takes it longer than most of them run."""
+def overwrite(model: type[models.Model], rows: Iterable[models.Model], fields: Sequence[str]) -> None:
+    """Write these fields of rows that are there. A `bulk_update` compares every row with every other one's key."""
+    model._default_manager.bulk_create(
+        rows, batch_size=500, update_conflicts=True, unique_fields=["pk"], update_fields=fields
+    )
+
+
+def without_compiling() -> None:
+    """Tell PostgreSQL for this transaction not to compile statements: that takes it longer than most of them run."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL jit = off")
+
+
+def look_over(model: type[models.Model], *, of_many: bool = False) -> None:
+    """Have PostgreSQL look over a table that many rows came into, so that it doesn't plan a join of a million rows as
+    if there were a few. Never waits for somebody else who looks over it. A table of batches is looked over `of_many`
+    more coarsely: what counts there is which batches it holds."""
+    if connection.vendor != "postgresql":
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        if of_many:
+            cursor.execute("SET LOCAL default_statistics_target = 10")
+        cursor.execute(f"ANALYZE (SKIP_LOCKED) {connection.ops.quote_name(model._meta.db_table)}")
+        cursor.execute("SET LOCAL default_statistics_target TO DEFAULT")
+
+
+def look_over_if_grown(model: type[models.Model], rows: int) -> None:
+    """The same, if the rows that came in are a large part of all there are."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit = off")
-        if model is not None:
-            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
-            (known,) = cursor.fetchone()
-            if rows * 10 > known:  # what came in is a large part of all there is
-                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
+        (known,) = cursor.fetchone()
+    if rows * 10 > known:
+        look_over(model)
 
 
 def _column(field: models.Field) -> str:

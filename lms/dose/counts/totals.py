@@ -10,10 +10,10 @@ from lms.dose.models import Movement
 
 NEW = "SELECT id FROM dose_movement WHERE organisation_id = %s AND NOT is_added"
 HEADS = """
-UPDATE dose_cell SET heads = heads + (
-    SELECT sum(change) FROM dose_movement WHERE cell_id = dose_cell.id AND level_id IS NULL
-        AND id IN (SELECT movement_id FROM dose_adding))
-WHERE id IN (SELECT cell_id FROM dose_movement JOIN dose_adding ON movement_id = id WHERE level_id IS NULL)"""
+UPDATE dose_cell SET heads = heads + moved.change FROM (
+    SELECT cell_id, sum(change) AS change FROM dose_movement JOIN dose_adding ON movement_id = id
+    WHERE level_id IS NULL GROUP BY cell_id
+) AS moved WHERE dose_cell.id = moved.cell_id"""
 LEVELS = """
 INSERT INTO dose_cellcount (cell_id, level_id, attained)
 SELECT cell_id, level_id, sum(change) FROM dose_movement JOIN dose_adding ON movement_id = id

@@ -90,8 +90,8 @@ class StaffLineQuerySet(models.QuerySet):
 class StaffLine(models.Model):
     """One line of a staff list. What it was found to be in our records stands beside what it says.
 
-    Links to people and posts are loose: this is a copy of a file, it keeps nobody from being changed, and checking
-    millions of links would cost more than reading the list.
+    Its links are loose: this is a copy of a file, it keeps nobody from being changed, and checking millions of links
+    would cost more than reading the list.
     """
 
     class Refusal(models.TextChoices):
@@ -99,13 +99,15 @@ class StaffLine(models.Model):
         PAST = "past", "left before they came"
         QUIET = "quiet", "left, and we know"
 
-    batch = models.ForeignKey(StaffImport, models.CASCADE, related_name="lines", db_index=False)
+    batch = models.ForeignKey(StaffImport, models.CASCADE, related_name="lines", db_index=False, db_constraint=False)
     line = models.PositiveIntegerField()
     employee_number = models.CharField(max_length=200)
     number = models.CharField(max_length=40, blank=True)
     full_name = models.CharField(max_length=400, blank=True)
     email = models.CharField(max_length=254, blank=True)
-    place = models.ForeignKey(StaffPlace, models.CASCADE, null=True, related_name="+", db_index=False)
+    place = models.ForeignKey(
+        StaffPlace, models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     staff_group = models.CharField(max_length=100, blank=True)
     job_role = models.CharField(max_length=200, blank=True)
     pay_band = models.CharField(max_length=40, blank=True)
@@ -147,7 +149,7 @@ class StaffStep(models.Model):
         LEAVE = "leave", "make inactive who is not in the list"
         KEEP = "keep", "leave the post as it is"
 
-    batch = models.ForeignKey(StaffImport, models.CASCADE, related_name="steps", db_index=False)
+    batch = models.ForeignKey(StaffImport, models.CASCADE, related_name="steps", db_index=False, db_constraint=False)
     employee_number = models.CharField(max_length=200)
     staff_line = models.ForeignKey(
         StaffLine, models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False

@@ -17,7 +17,7 @@ from lms.dose.models import PersonBefore, PostBefore, StaffImport, StaffPlace, S
 from lms.dose.staff_lists.comparison import PERSONAL, Differs, numbered
 from lms.dose.staff_lists.present_state import unit_names
 from lms.people.models import Assignment, OrgUnit, Person
-from lms.set_based import insert_from
+from lms.set_based import insert_from, look_over_if_grown, overwrite
 
 Action = StaffStep.Action
 KINDS = (OrgUnit.Kind.DIVISION, OrgUnit.Kind.DIRECTORATE, OrgUnit.Kind.TEAM)
@@ -95,6 +95,7 @@ def _make_units(batch: StaffImport) -> None:
         _write_paths(units)
         found |= {names: unit.pk for names, unit in zip(missing, units, strict=True)}
         made += units
+    look_over_if_grown(OrgUnit, len(made))
     _remember_units(batch, places, found, made)
 
 
@@ -105,11 +106,12 @@ def _remember_units(
     made: list[OrgUnit],
 ) -> None:
     new = {unit.pk for unit in made}
-    for names in [names for names, pk in found.items() if pk in new and names not in places]:
-        places[names] = StaffPlace.objects.create(batch=batch, names=names)  # one above, made on the way
+    above = [names for names, pk in found.items() if pk in new and names not in places]  # made on the way
+    made_above = [StaffPlace(batch=batch, names=names, unit_id=found[names], is_made=True) for names in above]
+    StaffPlace.objects.bulk_create(made_above, batch_size=PIECE)
     for names, place in places.items():
         place.unit_id, place.is_made = found[names], found[names] in new
-    StaffPlace.objects.bulk_update(places.values(), ["unit", "is_made"], batch_size=PIECE)
+    overwrite(StaffPlace, places.values(), ["unit", "is_made"])
 
 
 def _kind(names: tuple[str, ...], wanted: Any) -> str:
@@ -124,7 +126,7 @@ def _write_paths(units: list[OrgUnit]) -> None:
     parents |= dict(OrgUnit.objects.filter(pk__in={u.parent_id for u in units}).values_list("pk", "path"))
     for unit in units:
         unit.path = f"{parents[unit.parent_id]}{unit.pk}/"
-    OrgUnit.objects.bulk_update(units, ["path"], batch_size=PIECE)
+    overwrite(OrgUnit, units, ["path"])
 
 
 # ---- posts ------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 LONGEST = {"employee_number": 40, "assignment_number": 40, "full_name": 400, "work_email": 254, "pay_band": 40,
            "staff_group": 100, "contract_type": 60}  # fmt: skip
 LONGEST_ELSE = 200
+SHORTEST_LIMIT = min(LONGEST.values())
 LONGEST_REASON = 400
 NO_LINES = "The file has column names but no lines below them."
 WAITS = "Another line of this person has a conflict, so this one waits for it."
@@ -126,7 +127,7 @@ class LineReader:
         if "\x00=" in "\x00" + "\x00".join(cells):
             name = next(name for name, cell in zip(self.header, cells, strict=False) if cell.startswith("="))
             raise Refused(f"{name} holds a formula. Paste values instead.")
-        if any(map(gt, map(len, cells), self.longest)):
+        if max(map(len, cells)) > SHORTEST_LIMIT and any(map(gt, map(len, cells), self.longest)):
             pairs = zip(self.header, cells, self.longest, strict=False)
             name, longest = next((name, most) for name, cell, most in pairs if len(cell) > most)
             raise Refused(f"{name} is longer than {longest} characters.")

@@ -1,11 +1,50 @@
-"""Reads the units of an organisation as the names from the top down."""
+"""Reads our own records as a staff list is compared with them."""
 
 from __future__ import annotations
 
+from datetime import date
+from hashlib import sha256
+
+from django.db import connection
+
+from lms.dose.models import StaffImport
 from lms.people.models import Organisation, OrgUnit
+
+# One number for all rows of each kind, whatever their order.
+ALL = "SELECT count(*), coalesce(sum(hashtextextended({}::text, 0)::numeric), 0) FROM {}"
+PERSON = "ROW(p.id, p.organisation_id, p.employee_number, p.full_name, p.email, p.is_active)"
+SEEN = (
+    (ALL.format(PERSON, "people_person p WHERE p.organisation_id = %(organisation)s")),
+    (
+        ALL.format(PERSON, "people_person p WHERE p.organisation_id IS DISTINCT FROM %(organisation)s")
+        + " AND lower(p.email) IN (SELECT email FROM dose_staffline WHERE batch_id = %(batch)s)"
+    ),
+    (
+        ALL.format("ROW(a.*, m.employee_number)", "people_assignment a JOIN people_person p ON p.id = a.person_id")
+        + " LEFT JOIN people_person m ON m.id = a.line_manager_id"
+        " WHERE p.organisation_id = %(organisation)s AND (a.ends_on IS NULL OR a.ends_on >= %(today)s)"
+    ),
+    (ALL.format("ROW(u.id, u.name, u.path)", "people_orgunit u WHERE u.organisation_id = %(organisation)s")),
+)
 
 
 def unit_names(organisation: Organisation) -> dict[int, tuple[str, ...]]:
     """The names from the top down to each unit, by its primary key."""
     units = {unit.pk: unit for unit in OrgUnit.objects.filter(organisation=organisation)}
     return {pk: tuple(units[int(part)].name for part in unit.path.split("/") if part) for pk, unit in units.items()}
+
+
+def seen(batch: StaffImport, today: date) -> str:
+    """A mark of everything a list is compared with: while it is the same, comparing again would find the same.
+
+    Empty where the database can't make one without reading everything into memory; then it must be compared again.
+    """
+    if connection.vendor != "postgresql":
+        return ""
+    names: dict[str, int | date] = {"organisation": batch.organisation_id, "batch": batch.pk, "today": today}
+    found: list[object] = [today.isoformat()]
+    with connection.cursor() as cursor:
+        for sql in SEEN:
+            cursor.execute(sql, names)
+            found.append(cursor.fetchone())
+    return sha256(repr(found).encode()).hexdigest()

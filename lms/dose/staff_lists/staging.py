@@ -12,7 +12,7 @@ from lms.dose.models import StaffImport, StaffLine, StaffPlace
 from lms.dose.staff_lists.columns import Line, LineReader
 from lms.dose.staff_lists.files import kept_rows
 from lms.dose.staff_lists.present_state import unit_names
-from lms.set_based import load
+from lms.set_based import load, overwrite
 
 PIECE = 5_000
 FIELDS = (
@@ -72,7 +72,7 @@ def find_units(batch: StaffImport) -> None:
         if place.unit_id != unit:
             place.unit_id = unit
             changed.append(place)
-    StaffPlace.objects.bulk_update(changed, ["unit"], batch_size=500)
+    overwrite(StaffPlace, changed, ["unit"])
 
 
 def _pieces(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -19,7 +19,7 @@ from lms.dose.staff_lists.comparison import compare, held, numbered
 from lms.dose.staff_lists.reporting import people_changed
 from lms.dose.staff_lists.working import OUR_FAULT, Clock, back_to, begin, locked, tell_audit
 from lms.people.models import Assignment, OrgUnit, Person
-from lms.set_based import prepare_database
+from lms.set_based import without_compiling
 
 State, Action = StaffImport.State, StaffStep.Action
 # What this app keeps about people and units of its own accord goes along with them.
@@ -32,7 +32,7 @@ class CantBeUndone(Exception):
 
 def undo(batch: StaffImport, *, by: Person, now: datetime, today: date) -> StaffImport:
     """Put everything back. Called in a transaction, with the list locked. Raises CantBeUndone."""
-    prepare_database()
+    without_compiling()
     refuse_all_but_the_last(batch)
     _refuse_if_changed_since(batch)
     new = _new_people(batch)

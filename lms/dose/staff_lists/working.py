@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from lms.dose.counts.counting import recount
-from lms.dose.models import StaffImport, StaffLine, StaffStep
+from lms.dose.counts.counting import open_ledger, recount
+from lms.dose.models import Counted, Ledger, StaffImport, StaffLine, StaffStep
 from lms.dose.staff_lists.applying import apply, people_touched
 from lms.dose.staff_lists.comparison import compare
+from lms.dose.staff_lists.present_state import seen
 from lms.dose.staff_lists.reporting import LISTS, Report
 from lms.dose.staff_lists.settling import settle
 from lms.dose.staff_lists.staging import stage
 from lms.people import audit
-from lms.people.models import Organisation, Person
-from lms.set_based import prepare_database
+from lms.people.models import Assignment, Organisation, Person
+from lms.set_based import look_over, look_over_if_grown, without_compiling
 
 State = StaffImport.State
 PATIENCE = timedelta(minutes=1)
@@ -62,12 +64,12 @@ def check_list(pk: int, *, clock: Clock, today: date) -> None:
 
     try:
         stage(batch, beat)
+        look_over(StaffLine, of_many=True)
         with transaction.atomic():
             beat(batch.rows)
-            prepare_database(StaffLine, batch.rows)
+            without_compiling()
             settle(batch)
-            compare(batch, today=today)
-            report = batch.report | Report(batch).made(today)
+            report = batch.report | _compared(batch, today)
             StaffImport.objects.filter(pk=pk).update(state=State.CHECKED, owner="", report=report, checked_at=clock())
             tell_audit("checked", "Checked", batch, report, by=batch.by)
     except SomebodyElses:
@@ -88,21 +90,44 @@ def _claim(pk: int, owner: str, *, now: datetime) -> bool:
 # ---- taking in --------------------------------------------------------------------------
 def take_in(batch: StaffImport, *, by: Person, now: datetime, today: date, brake_released: bool) -> StaffImport:
     """Write what the list says, if it would still do what was shown. Called in a transaction, with the list locked."""
-    prepare_database(StaffStep, batch.rows)
-    compare(batch, today=today)
-    fresh = Report(batch).made(today)
+    without_compiling()
+    fresh = batch.report
+    if not fresh.get("seen") or fresh["seen"] != seen(batch, today):
+        fresh = _compared(batch, today)
     if fresh["fingerprint"] != batch.report["fingerprint"]:
         raise NeedsAnotherLook("Something has changed since this list was checked. Look at it again.")
     if fresh["needs_brake"] and not brake_released:
         raise NeedsAnotherLook("More than 10% would leave. Tick the box to say that this is right.")
     apply(batch, today=today)
-    recount(people_touched(batch), on=today)
+    look_over_if_grown(Person, sum(fresh["counts"].values()))
+    look_over_if_grown(Assignment, sum(fresh["counts"].values()))
+    _count(batch, today)
     _forget_the_unchanged(batch)
     batch.state, batch.confirmed_at, batch.confirmed_on, batch.confirmed_by = State.CONFIRMED, now, today, by
     batch.owner = batch.trouble = ""
     batch.save(update_fields=["state", "confirmed_at", "confirmed_on", "confirmed_by", "owner", "trouble"])
     tell_audit("confirmed", "Took in", batch, fresh, by=by)
     return batch
+
+
+def _compared(batch: StaffImport, today: date) -> dict[str, Any]:
+    """Compare a list with our records and say what that found. What was seen of them is marked first: if somebody
+    changes them meanwhile, the mark is of what was there before, and the list is compared again."""
+    mark = seen(batch, today)
+    compare(batch, today=today)
+    look_over(StaffStep, of_many=True)
+    return Report(batch).made(today) | {"seen": mark}
+
+
+def _count(batch: StaffImport, today: date) -> None:
+    """Bring the counts to what is true now. The first list of an organisation is counted with everybody in it."""
+    own = batch.organisation_id
+    if not Ledger.objects.filter(pk=own).exists():
+        open_ledger(own, on=today)
+        elsewhere = Counted.objects.filter(person__organisation=own).exclude(cell=None)
+        if not elsewhere.exclude(cell__organisation=own).exists():
+            return
+    recount(people_touched(batch), on=today)
 
 
 def _forget_the_unchanged(batch: StaffImport) -> None:
@@ -138,9 +163,8 @@ def take_in_queued(pk: int, *, clock: Clock, today: date) -> None:
 
 def look_again(batch: StaffImport, *, now: datetime, today: date, trouble: str = "") -> None:
     """Compare a list with the state of today and keep the fresh report. Called in a transaction, with it locked."""
-    prepare_database()
-    compare(batch, today=today)
-    batch.report, batch.checked_at = batch.report | Report(batch).made(today), now
+    without_compiling()
+    batch.report, batch.checked_at = batch.report | _compared(batch, today), now
     batch.state, batch.trouble, batch.brake_released = State.CHECKED, trouble[:300], False
     batch.save(update_fields=["report", "checked_at", "state", "trouble", "brake_released"])
 
