@@ -1,6 +1,6 @@
 from django.urls import path
 
-from certificates import views
+from certificates import badge_views, views
 
 app_name = "certificates"
 urlpatterns = [
@@ -10,5 +10,9 @@ urlpatterns = [
     path("certificates/<int:pk>/pdf/", views.download, name="pdf"),
     path("certificates/<int:pk>/revoke/", views.revoke, name="revoke"),
     path("verify/", views.verify, name="verify"),
+    path("verify/<str:code>/badge.<str:kind>", badge_views.image, name="badge_image"),
     path("verify/<path:code>/", views.verify_code, name="verify_code"),
+    path("issuers/<slug:slug>/did.json", badge_views.issuer_identity, name="issuer_identity"),
+    path("issuers/<slug:slug>/status/<int:number>/", badge_views.badge_status, name="badge_status"),
+    path("issuers/<slug:slug>/achievements/<slug:key>/", badge_views.achievement_page, name="achievement"),
 ]

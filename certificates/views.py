@@ -11,10 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 from django_ratelimit.decorators import ratelimit
 
 from certificates import actions, pdf
+from certificates.badge_views import credential_answer, wants_credential
 from certificates.codes import grouped, normalised
 from certificates.forms import CheckForm, FindCertificatesForm, RevokeForm
 from certificates.models import Certificate, CertificateQuerySet
@@ -75,7 +77,8 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 @ratelimit(key="ip", rate="60/m", block=False)
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
-    return _answer(request, code)
+    """The page for people, the credential for other systems."""
+    return credential_answer(request, code) if wants_credential(request) else _answer(request, code)
 
 
 def _answer(request: HttpRequest, typed: str) -> HttpResponse:
@@ -93,6 +96,7 @@ def _answer(request: HttpRequest, typed: str) -> HttpResponse:
 def _public(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["Accept"])
     return response
 
 

@@ -16,6 +16,7 @@ SECRET_KEY = env("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env("SITE_URL", default="http://localhost:8000")
+BADGE_SECRET = env("BADGE_SECRET", default="")  # seals the keys badges are signed with; SECRET_KEY if empty
 
 INSTALLED_APPS = [
     "lms.people",
