@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from certificates.actions import issue
+from certificates.badges.issuing import badge_of
 from curriculum.authors import prepare_group
 from curriculum.models import LevelOutcome
 from curriculum.question_files.actions import check as check_questions
@@ -150,6 +151,7 @@ def world(
     )
     attainment = Attainment.objects.create(person=nurse, level=fundamentals, cycle=9, achieved_on=today)
     certificate = issue(attainment, now=NOON)
+    badge = badge_of(certificate, now=NOON)
     ask_for_refreshers(nurse, now=timezone.now())
     refreshers = RefresherSet.objects.get()
     own_cpd = CpdEntry.objects.create(person=nurse, on=today, title=f"{CANARY} visit", hours=1)
@@ -220,6 +222,9 @@ def world(
             ("teaching/claims/", [claim.pk]),
             ("certificates/", [certificate.pk]),
             ("verify/", [certificate.code]),
+            ("issuers/<slug:slug>/did.json", [northbridge.slug]),
+            ("issuers/<slug:slug>/status/", [northbridge.slug, badge.list_number]),
+            ("issuers/<slug:slug>/achievements/", [northbridge.slug, badge.achievement]),
             *dose_addresses(northbridge, fundamentals, coach, hr, today),
             ("dose/maturity/", [maturity.pk]),
             ("dose/papers/figures/", ["levels"]),

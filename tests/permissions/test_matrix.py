@@ -24,8 +24,8 @@ MATRIX = Path(__file__).with_name("matrix.txt")
 ELSEWHERE = ("cms/", "documents/", "escalator/", "media/")
 # Pages of our own among Wagtail's.
 OURS_IN_WAGTAIL = ("cms/question-files/",)
-# What is public on purpose: the check of a certificate.
-PUBLIC = ("verify/",)
+# What is public on purpose: the check of a certificate, and what other systems check a badge with.
+PUBLIC = ("verify/", "issuers/")
 METHODS = ("GET", "POST")
 
 

@@ -45,8 +45,7 @@ def test_it_is_the_same_bytes_each_time(client, certify):
 
 def test_unknown_and_malformed_codes_get_one_and_the_same_answer(client, db):
     answers = [
-        client.get(f"/verify/{code}/", headers=VC)
-        for code in ("00000000000000000000000000", "nonsense", "<script>")
+        client.get(f"/verify/{code}/", headers=VC) for code in ("00000000000000000000000000", "nonsense", "<script>")
     ]
     assert {(answer.status_code, answer.content) for answer in answers} == {(404, answers[0].content)}
     pictures = [client.get(f"/verify/{code}/badge.png") for code in ("00000000000000000000000000", "nonsense")]
