@@ -43,7 +43,7 @@ def database_runs_for() -> float:
     if connection.vendor != "postgresql":
         return float("inf")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT extract(epoch FROM clock_timestamp() - pg_postmaster_start_time())")
+        cursor.execute("SELECT extract(epoch FROM pg_catalog.clock_timestamp() - pg_postmaster_start_time())")
         return float(cursor.fetchone()[0])
 
 
