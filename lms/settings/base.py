@@ -214,7 +214,8 @@ if not REDIS_URL:
     }
 else:
     # A broker that does not answer must not keep a page waiting: what is due is in the database anyway.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
+    # One second, four times: so often the client tries. A worker thereby notices a broker that hangs.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 1}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # one place says how to log: LOGGING
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -2,6 +2,7 @@
 
     make bench                                         a few minutes
     python -m tests.servers tests.benchmarks --quick   a rough answer in half a minute
+    make bench ARGS=--faults                           what is lost and doubled of 10,000 reminders: half an hour
     make bench ARGS="--people 1400 140000 1400000"     and dose at these sizes; --only-dose leaves the rest out
 
 CPU is that of all server processes, database included, for one request; the ratio is the median over the rounds.
@@ -16,7 +17,7 @@ import os
 import sys
 from dataclasses import dataclass
 
-from tests.benchmarks import charts, dose, staff_lists
+from tests.benchmarks import charts, dose, reminder_faults, staff_lists
 from tests.benchmarks.measure import Comparison, Request, Sendable, compare, postmaster
 from tests.benchmarks.quiz_journey import TOKEN, QuizJourney
 from tests.journeys.world import Site, demo_site, run
@@ -107,11 +108,14 @@ def main() -> None:
     parser.add_argument(
         "--lists", type=int, nargs="*", help="staff lists alone, of 1,400 and 140,000 lines unless told"
     )
+    parser.add_argument("--faults", action="store_true", help="the faults of reminders alone, at full size")
     options = parser.parse_args()
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         raise SystemExit("Start it beside a PostgreSQL: make bench, or python -m tests.servers tests.benchmarks")
     if options.lists is not None:
         return staff_lists.main(tuple(options.lists) or staff_lists.SIZES[:2])
+    if options.faults:
+        raise SystemExit(reminder_faults.main())
     if options.only_dose:
         return dose.main(options.people or [1_400, 140_000])
     count, rounds = (80, 3) if options.quick else (240, 7)

@@ -1,0 +1,1 @@
+"""Faults on real processes: what happens to reminders when workers, brokers, databases and relays die."""
