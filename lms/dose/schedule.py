@@ -22,9 +22,10 @@ def resume_lists() -> int:
 
 @shared_task(name="dose.collect_staff_lists")
 def collect_staff_lists() -> int:
-    """Look into the folder, and throw away uploads nobody came back to."""
+    """Look into the folder, and throw away uploads and lists nobody came back to."""
     now = timezone.now()
     receiving.throw_away_old(now=now)
+    working.put_aside_unconfirmed(now=now)
     return collecting.collect(now=now)
 
 

@@ -60,7 +60,7 @@ def keep(upload: File, *, owner: Person, allowed: set[str], max_bytes: int) -> P
 def keep_own(file: File, *, owner: Person, organisation: Organisation, content_type: str) -> PrivateFile:
     """Keep a file that the product wrote itself, read in pieces whatever its size.
 
-    It doesn't count as something its owner has no more room for: they didn't choose how large it is.
+    It takes none of its owner's room, neither now nor for what they keep later: they didn't choose how large it is.
     """
     digest = hashlib.sha256()
     for piece in file.chunks():
@@ -74,11 +74,12 @@ def keep_own(file: File, *, owner: Person, organisation: Organisation, content_t
         size=file.size,
         sha256=digest.hexdigest(),
         stored=file,
+        takes_room=False,
     )
 
 
 def _refuse_beyond_quota(owner: Person, size: int) -> None:
-    has = PrivateFile.objects.filter(owner=owner).aggregate(total=Sum("size"))["total"] or 0
+    has = PrivateFile.objects.filter(owner=owner, takes_room=True).aggregate(total=Sum("size"))["total"] or 0
     if has + size > MOST_OF_ONE_PERSON:
         raise Refused(f"Your files would be more than {MOST_OF_ONE_PERSON // 2**20} MB together. Remove some first.")
 

@@ -37,6 +37,9 @@ class PrivateFile(models.Model):
     sha256 = models.CharField(max_length=64)
     stored = models.FileField(storage=private_storage, upload_to=random_name)
     uploaded_at = models.DateTimeField(default=timezone.now)
+    takes_room = models.BooleanField(
+        default=True, help_text="Counts towards what one person may keep; not if the product wrote it for its own work."
+    )
 
     objects = PrivateFileQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from lms.dose import tasks
 from lms.dose.models import StaffImport
 from lms.dose.staff_lists import importing, working
-from lms.people.models import Person
+from lms.people.models import AuditEntry, Person
 from tests.dose.lists import as_csv, someone
 
 MONDAY = date(2026, 1, 5)
@@ -78,3 +78,32 @@ def test_a_confirmation_that_was_given_up_leaves_the_list_as_it_was_checked(queu
     working.left_lying(now=NOON + timedelta(minutes=2))
     batch.refresh_from_db()
     assert batch.state == State.CHECKED
+
+
+def test_a_list_nobody_confirms_is_discarded_after_a_month_and_says_so(client, queued, hr):
+    batch = queued(3)
+    month = StaffImport.WAITS
+    assert working.put_aside_unconfirmed(now=NOON + month) == 0
+    assert working.put_aside_unconfirmed(now=NOON + month + timedelta(minutes=1)) == 1
+    assert working.put_aside_unconfirmed(now=NOON + month + timedelta(minutes=2)) == 0
+    batch.refresh_from_db()
+    assert (batch.state, batch.lines.count(), batch.report["counts"]["starters"]) == (State.DISCARDED, 0, 3)
+    client.force_login(hr)
+    page = client.get(reverse("dose:staff_list", args=[batch.pk])).text
+    assert "Nobody confirmed it within 30 days. Bring in a newer one." in page
+    assert AuditEntry.objects.filter(action="staff_list.expired", organisation=hr.organisation).count() == 1
+
+
+def test_a_list_that_waits_to_be_confirmed_says_until_when(client, queued, hr):
+    batch = queued(3)
+    client.force_login(hr)
+    page = client.get(reverse("dose:staff_list", args=[batch.pk])).text
+    assert "If nobody confirms it by 4 February 2026, it is discarded." in page
+
+
+def test_a_list_taken_in_or_in_a_workers_hands_is_never_put_aside(queued, hr):
+    batch = queued(3)
+    for state in (*StaffImport.WORKING, State.CONFIRMED, State.UNDONE):
+        StaffImport.objects.update(state=state)
+        assert working.put_aside_unconfirmed(now=NOON + timedelta(days=400)) == 0
+    assert batch.lines.count() == 3

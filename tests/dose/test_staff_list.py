@@ -1,5 +1,6 @@
 import io
 import re
+import zipfile
 from datetime import date
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import openpyxl
 import pytest
 
 from lms.dose.staff_lists import files as list_files
+from lms.dose.staff_lists import tables
 from lms.dose.staff_lists.settling import in_circles
 from lms.dose.staff_lists.tables import UnreadableList
 from tests.dose.lists import HEADER, as_csv, read_staff_list, row, unit_of
@@ -68,11 +70,30 @@ def test_a_workbook_is_read_like_a_csv():
         (b"\x89PNG\r\n\x1a\n\x00\x01", "Save the list as CSV UTF-8 or XLSX"),
         (b"%PDF-1.7\n\x01\x02\x81", "Save the list as CSV UTF-8 or XLSX"),
         (b"PK\x03\x04 not a workbook", "The workbook can't be opened"),
+        (as_csv(row(), row()).replace(b"Joanna Pryce", b'"Joanna Pryce', 1), "on line 2 is never closed"),
+        (as_csv(row(), row(full_name="x" * 140_000)).replace(b"xxx", b'"xxx', 1), "on line 3 is never closed"),
     ],
 )
 def test_a_file_without_a_list_is_refused_with_a_clear_sentence(data, said):
     with pytest.raises(UnreadableList, match=re.escape(said)):
         read_staff_list(data)
+
+
+@pytest.mark.parametrize("cell", ['Jo "Jo" Pryce', 'Two "lines"\nin one cell', 'Six" foot'])
+def test_quotation_marks_that_are_closed_or_within_a_cell_do_no_harm(cell):
+    staff = read(row(full_name=cell), row(employee_number="2", assignment_number="2", work_email="b@x.example"))
+    assert [post.full_name for post in staff.posts] == [" ".join(cell.split()), "Joanna Pryce"]
+
+
+def test_a_workbook_that_would_take_too_long_to_read_is_refused_before_it_is_read():
+    book = openpyxl.Workbook()
+    book.active.append(HEADER)
+    file = io.BytesIO()
+    book.save(file)
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet2.xml", bytes(tables.MOST_UNPACKED))
+    with pytest.raises(UnreadableList, match="about 30,000 lines is the most"):
+        read_staff_list(file.getvalue())
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@ import io
 import zipfile
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from lms.evidence.actions import Refused, keep
+from lms.evidence import actions
+from lms.evidence.actions import Refused, keep, keep_own
 
 CSV = b"employee_number,full_name\n00012,Joanna Pryce\n"
 
@@ -59,3 +61,13 @@ def test_only_its_owner_fetches_a_file_and_no_browser_runs_it(client, hr, coach,
     assert b"".join(answer.streaming_content) == CSV
     assert answer["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_what_the_product_wrote_for_its_own_work_takes_no_room_of_its_owner(hr, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_OF_ONE_PERSON", 100)
+    for _ in range(2):
+        written = ContentFile(b"x" * 90, "list.csv")
+        keep_own(written, owner=hr, organisation=hr.organisation, content_type="text/csv")
+    take(hr, "own.csv", CSV)
+    with pytest.raises(Refused, match="Remove some first"):
+        take(hr, "more.csv", b"y" * 90)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils import timezone
 
@@ -29,6 +31,7 @@ class StaffImport(models.Model):
         FAILED = "failed", "failed, nothing changed"
         DISCARDED = "discarded", "discarded"
 
+    WAITS = timedelta(days=30)  # for somebody to confirm it, before it is discarded
     WORKING = (State.QUEUED, State.CHECKING, State.CONFIRMING, State.UNDOING)
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="staff_imports")
@@ -56,6 +59,11 @@ class StaffImport(models.Model):
     undone_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = StaffImportQuerySet.as_manager()
+
+    @property
+    def expires_at(self) -> datetime:
+        """When a list that nobody confirms is discarded."""
+        return self.checked_at + self.WAITS
 
     @property
     def is_working(self) -> bool:

@@ -12,7 +12,8 @@ from lms.forms import Form
 class StaffListForm(Form):
     file = forms.FileField(
         label="Staff list",
-        help_text="CSV or XLSX, up to 50 MB, with a line of column names. Nothing changes until you confirm.",
+        help_text="CSV of up to 50 MB, or XLSX of up to about 30,000 lines, with a line of column names. "
+        "Nothing changes until you confirm.",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
         error_messages={
             "required": "Choose the file with the staff list.",

@@ -14,10 +14,15 @@ from typing import IO, Any
 
 import openpyxl
 
-MOST_UNPACKED = 300_000_000
+MOST_UNPACKED = 50_000_000  # bytes, read in some ten seconds: what somebody waits for while it is uploaded
 PIECE = 2**20
 DELIMITERS = ",;\t"
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+TOO_BIG = "The workbook is too big: about 30,000 lines is the most. Save the list as CSV, which may be far longer."
+NEVER_ENDS = (
+    "A quotation mark on line {} is never closed, so nobody can tell where its cell ends. Remove it, or save the list "
+    "as CSV again."
+)
 NO_LIST = "This isn't a text file or a workbook. Save the list as CSV UTF-8 or XLSX."
 
 
@@ -84,14 +89,25 @@ def _csv_lines(file: IO[bytes], known: frozenset[str]) -> Iterator[tuple[int, li
     first = next((line for line in text if line.strip()), "")
     text.seek(0)
     delimiter = max(DELIMITERS, key=lambda mark: (len(_names(first, mark) & known), first.count(mark)))
-    reader = csv.reader(text, delimiter=delimiter)
+    written: list[str] = []
+    reader = csv.reader(_noted(text, written), delimiter=delimiter)
     line = 1
     try:
         for cells in reader:
+            if len(written) > 1 and sum(part.count('"') for part in written) % 2:
+                raise UnreadableList(NEVER_ENDS.format(line))
+            written.clear()
             yield line, clean(cells)
             line = reader.line_num + 1
     except csv.Error:
-        raise UnreadableList(f"The file can't be read from line {line} on. Save it as CSV again.") from None
+        raise UnreadableList(NEVER_ENDS.format(line)) from None
+
+
+def _noted(text: Iterable[str], written: list[str]) -> Iterator[str]:
+    """The lines of a text, each noted as it is read: one row may be several."""
+    for line in text:
+        written.append(line)
+        yield line
 
 
 class _Unclosed(io.RawIOBase):
@@ -126,7 +142,7 @@ def _xlsx_lines(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     try:
         with zipfile.ZipFile(file) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise UnreadableList("The workbook is too big. Save the list as CSV.")
+                raise UnreadableList(TOO_BIG)
         file.seek(0)
         sheet = openpyxl.load_workbook(file, read_only=True).worksheets[0]
         sheet.reset_dimensions()

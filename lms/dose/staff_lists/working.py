@@ -29,6 +29,7 @@ from lms.set_based import look_over, look_over_if_grown, without_compiling
 State = StaffImport.State
 PATIENCE = timedelta(minutes=1)
 MOST_ATTEMPTS = 3
+WAITING_FOR_HR = (State.CHECKED, State.FAILED)
 OUR_FAULT = "Something went wrong on our side. Nothing was changed. Try again; if it stays so, tell whoever runs this."
 STOPPED = "The worker that had this list in hand stopped several times. Nothing was changed. Try again."
 Clock = Callable[[], datetime]
@@ -198,11 +199,30 @@ def _give_up(batch: StaffImport) -> None:
     StaffImport.objects.filter(pk=batch.pk).update(state=state, trouble=STOPPED, owner="", attempts=0)
 
 
-def put_aside(batch: StaffImport) -> None:
+def put_aside_unconfirmed(*, now: datetime) -> int:
+    """Discard lists that nobody decided about for so long that what they say is no longer true; how many."""
+    stale = StaffImport.objects.filter(state__in=WAITING_FOR_HR, checked_at__lt=now - StaffImport.WAITS)
+    return sum(_put_aside_unconfirmed(pk, now) for pk in stale.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _put_aside_unconfirmed(pk: int, now: datetime) -> bool:
+    batch = locked(pk)
+    if batch.state not in WAITING_FOR_HR or batch.checked_at >= now - StaffImport.WAITS:
+        return False
+    put_aside(batch, trouble=f"Nobody confirmed it within {StaffImport.WAITS.days} days. Bring in a newer one.")
+    audit.record(
+        "staff_list.expired", f"The staff list {batch.file} was discarded: nobody confirmed it", by=None,
+        organisation=batch.organisation, staff_list=batch.pk,
+    )  # fmt: skip
+    return True
+
+
+def put_aside(batch: StaffImport, *, trouble: str = "") -> None:
     """Discard a list. Its report stays, its lines go: they did nothing."""
     batch.steps.all().delete()
     batch.lines.all().delete()
-    batch.state, batch.owner, batch.trouble = State.DISCARDED, "", ""
+    batch.state, batch.owner, batch.trouble = State.DISCARDED, "", trouble
     batch.save(update_fields=["state", "owner", "trouble"])
 
 
