@@ -24,6 +24,7 @@ REFRESHER = "refresher"
 UNDECIDED = "undecided"
 STAFF_LIST_WAITS = "staff-list-waits"
 DOSE_DIGEST = "dose-digest"
+SUMMARY = "daily-summary"
 
 # Answers to something the person has just done; everything else is a nudge and can wait for the morning.
 EVENTS = frozenset({WELCOME, CERTIFICATE, CLAIM_DECIDED, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED, HELP_ASKED})
@@ -188,6 +189,16 @@ SHIPPED = {
             "The staff list {what} was found in the folder on {when}. It was not taken in by itself, and nothing has "
             "changed yet.",
             "Why, and what it would change, is here:",
+        ),
+        is_mandatory=True,
+    ),
+    SUMMARY: Shipped(
+        "Summary of the day, to who asked for one",
+        "Your messages of {when}",
+        _letter(
+            "This is what we have for you on {when}. You asked for one mail a day.",
+            "{what}",
+            "All your messages, old and new:",
         ),
         is_mandatory=True,
     ),

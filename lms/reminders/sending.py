@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
-from lms.reminders import breaker, marks, owners, quiet_hours
+from lms.reminders import breaker, choices, marks, owners, quiet_hours
 from lms.reminders.marks import Mark
 from lms.reminders.models import OutboxMessage
 from lms.reminders.models.outbox import OutboxQuerySet
@@ -44,7 +44,7 @@ class Watch:
 
 def ready(now: datetime) -> OutboxQuerySet:
     """What may go out now. In quiet hours only what was made due within them: for the rest, waiting was agreed."""
-    due = OutboxMessage.objects.due(now)
+    due = OutboxMessage.objects.due(now).exclude(choices.waits_for_the_summary())
     if settings.DEMO_MODE or quiet_hours.is_open(now):
         return due
     return due.filter(not_before__gte=quiet_hours.last_change(now))
@@ -68,7 +68,7 @@ def claim(batch: int, owner: str, *, now: datetime) -> list[OutboxMessage]:
             reason="",
         )
         mine = OutboxMessage.objects.filter(pk__in=keys, state=State.SENDING, claimed_by=owner)
-        messages = list(mine.select_related("person", "rule").order_by("not_before", "pk"))
+        messages = list(mine.select_related("person__reminder_preference", "rule").order_by("not_before", "pk"))
         marks.at(Mark.CLAIMING)
     marks.at(Mark.CLAIMED)
     return messages
@@ -108,8 +108,8 @@ def _deal_with(message: OutboxMessage, transport: Transport, watch: Watch) -> Ou
     if why_not := objection(message):
         settle(message, state=State.SUPPRESSED, reason=why_not)
         return None
-    if message.channel == OutboxMessage.Channel.NOTICE:  # it has been on the site since it came due
-        settle(message, state=State.SENT, sent_at=watch.now(), reason="")
+    if choices.is_for_the_site(message):
+        settle(message, state=State.SENT, sent_at=watch.now(), reason="", channel=OutboxMessage.Channel.NOTICE)
         return None
     marks.at(Mark.WANTED)
     outcome = _handed_over(message, transport, watch)

@@ -12,6 +12,7 @@ from celery import shared_task
 
 from lms.doorbell import Doorbell
 from lms.reminders import clock, heartbeats, sending
+from lms.reminders.combining import combine
 from lms.reminders.transports import transport
 
 BATCHES = 50  # at most this many in one run, so that a worker that is asked to stop can
@@ -22,6 +23,7 @@ def send_due() -> int:
     """Send until nothing is due; returns how many messages were taken up."""
     owner, taken = f"{socket.gethostname()[:40]} {os.getpid()} {uuid4().hex}", 0
     heartbeats.beat(heartbeats.SENDER, now=clock.now())
+    combine(now=clock.now())
     with contextlib.closing(transport()) as way:
         for _ in range(BATCHES):
             batch = sending.send_batch(way, owner, now=clock.now())

@@ -14,7 +14,7 @@ from lms.learning.models import AttemptRequest, Enrolment
 from lms.people.models import Role, RoleGrant
 from lms.projects.models import Barrier, Member, PdsaCycle, Project
 from lms.recall.models import Refresher, RefresherSet
-from lms.reminders import rules
+from lms.reminders import choices, rules
 from lms.reminders.activity import did_something_after
 from lms.reminders.digesting import readers
 from lms.reminders.drafting import SWITCHED_OFF
@@ -30,6 +30,8 @@ def objection(message: OutboxMessage) -> str:
         return "The person has left."
     if not message.rule.is_on:
         return SWITCHED_OFF
+    if refusal := choices.objection(message):
+        return refusal
     ask = QUESTIONS.get(message.rule.code)
     return ask(message, int(message.about.partition(":")[2])) if ask else ""
 
@@ -146,6 +148,12 @@ def _staff_list(message: OutboxMessage, key: int) -> str:
     return "" if file.staff_import is None or file.staff_import.state in waits else "Somebody has dealt with the list."
 
 
+def _summary(message: OutboxMessage, key: int) -> str:
+    """A summary is written as it leaves; only when nothing in it is wanted any more is it held back."""
+    parts = list(message.parts.select_related("person", "rule"))
+    return "" if not parts or any(not objection(part) for part in parts) else "Nothing in it is wanted any more."
+
+
 QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.WELCOME: _welcome,
     rules.CERTIFICATE: _certificate,
@@ -162,6 +170,7 @@ QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.REFRESHER: _refresher,
     rules.UNDECIDED: _undecided,
     rules.DOSE_DIGEST: _digest,
+    rules.SUMMARY: _summary,
     rules.ATTEMPT_GRANTED: _decided,
     rules.ATTEMPT_DECLINED: _decided,
 }

@@ -55,6 +55,7 @@ from lms.projects.models import (
 )
 from lms.recall.actions import start as ask_for_refreshers
 from lms.recall.models import RefresherSet
+from lms.reminders import rules, stopping
 from lms.reminders.models import OutboxMessage
 
 CANARY = "Zanzibar"  # stands in everything of the first organisation, and must be seen in nothing of the second
@@ -237,6 +238,8 @@ def world(
             ("reminders/outbox/download/", ["csv"]),
             ("reminders/outbox/all/", ["resend"]),
             ("reminders/outbox/", [OutboxMessage.objects.filter(person=nurse).first().pk]),
+            ("messages/stop/", [stopping.token(nurse.pk, rules.rule(rules.IDLE).pk)]),
+            ("messages/", [message_read_by(nurse).pk]),
             ("accounts/", ["1", "set-password"]),
             ("escalator/_util/", [1, 1]),
             ("media/", ["nothing.png"]),
@@ -273,6 +276,14 @@ def column_addresses(hr: Person) -> list[tuple[str, list[Any]]]:
     columns = {name: name for name in REQUIRED}
     profile = receiving.save_profile(CANARY, columns, REQUIRED, by=hr, now=NOON)
     return [("dose/staff-lists/columns/", [waiting.pk]), ("dose/staff-lists/profiles/", [profile.pk])]
+
+
+def message_read_by(person: Person) -> OutboxMessage:
+    """One that was sent, and says on the site what the mail said."""
+    message = OutboxMessage.objects.filter(person=person).earliest("pk")
+    message.state, message.sent_at = OutboxMessage.State.SENT, NOON
+    message.save()
+    return message
 
 
 def written_answer(attempt: Attempt) -> Mark:

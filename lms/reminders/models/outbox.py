@@ -24,6 +24,11 @@ class OutboxQuerySet(models.QuerySet):
         )
         return self.filter(~Exists(pauses))
 
+    def told(self, person: Person) -> OutboxQuerySet:
+        """What was sent to this person, for their own page: they may read there even what no mailbox took."""
+        state = OutboxMessage.State
+        return self.filter(person=person.pk, state__in=[state.SENT, state.FAILED, state.IN_DOUBT])
+
     def needing_attention(self) -> OutboxQuerySet:
         """Messages that will not move unless somebody decides."""
         return self.filter(state__in=[OutboxMessage.State.FAILED, OutboxMessage.State.IN_DOUBT])
@@ -100,6 +105,10 @@ class OutboxMessage(models.Model):
             models.Index(fields=["not_before"], condition=Q(state="due"), name="outboxmessage_due"),
             models.Index(fields=["organisation", "state", "-not_before"], name="outboxmessage_hr_page"),
         ]
+
+    @property
+    def told_at(self) -> datetime:
+        return self.sent_at or self.not_before
 
     @property
     def needs_attention(self) -> bool:

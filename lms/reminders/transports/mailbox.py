@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lms.reminders import marks
+from lms.reminders.letters import as_text
 from lms.reminders.marks import Mark
 from lms.reminders.models import DeliveredMail, OutboxMessage
 from lms.reminders.transports.interface import Outcome, Result, yes
@@ -21,7 +22,7 @@ class MailboxTransport:
             defaults={
                 "address": message.address,
                 "subject": message.subject,
-                "body": message.body,
+                "body": as_text(message),
                 "dated_at": message.dated_at,
             },
         )
