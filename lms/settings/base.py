@@ -200,6 +200,10 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="escalator@localhost")
 REMINDERS_TRANSPORT = env("REMINDERS_TRANSPORT", default="smtp")  # smtp | notify | folder | mailbox
 REMINDERS_ANSWER_TIMEOUT = env.int("REMINDERS_ANSWER_TIMEOUT", default=60)  # seconds to answer for a whole message
+REMINDERS_FOLDER = env("REMINDERS_FOLDER", default=str(VAR_DIR / "letters"))  # where "folder" writes them
+NOTIFY_API_KEY = env("NOTIFY_API_KEY", default="")
+NOTIFY_TEMPLATE_ID = env("NOTIFY_TEMPLATE_ID", default="")
+NOTIFY_URL = env("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
 REMINDERS_IN_DOUBT = env("REMINDERS_IN_DOUBT", default="resend")  # resend | hold
 REMINDERS_PER_MINUTE = env.int("REMINDERS_PER_MINUTE", default=0)  # 0: as many as the transport takes
 
