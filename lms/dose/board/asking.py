@@ -13,7 +13,7 @@ from django import forms
 from django.http import QueryDict
 
 from curriculum.models import LevelPage
-from lms.dose.board.splits import BAND, CUTS, STAFF_GROUP, UNIT
+from lms.dose.board.cutting import BAND, CUTS, STAFF_GROUP, UNIT
 from lms.escalator.expiry import add_months
 from lms.forms import DateInput, Form
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lms.dose.board.bars import DASH, HEAT_STEPS, per_cent
+from lms.dose.board.cutting import BAND, CUTS, STAFF_GROUP, UNIT
 from lms.dose.board.protection import HEADS
-from lms.dose.board.splits import BAND, CUTS, STAFF_GROUP, UNIT, SplitRow, Splits
+from lms.dose.board.splits import SplitRow, Splits
 from lms.dose.counts.coverage import LevelDose
 from lms.people.models import OrgUnit
 
@@ -52,6 +53,7 @@ class HeatMap:
         sort: str = "",
     ) -> None:
         self.splits, self.cut, self.unit, self.only, self.sort = splits, cut, unit, only, sort
+        self.is_allowed = splits.allows(cut, unit)  # read first, so that the totals are those of this table
         self.columns = [
             place for place, row in enumerate(splits.split_levels) if level is None or row.level.pk == level
         ]
@@ -66,7 +68,7 @@ class HeatMap:
 
     @property
     def refusal(self) -> str:
-        return "" if self.cut in self.splits.cuts else WHY_NOT[self.cut]
+        return "" if self.is_allowed else WHY_NOT[self.cut]
 
     @property
     def rows(self) -> list[HeatRow]:

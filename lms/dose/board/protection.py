@@ -106,8 +106,9 @@ class Hiding:
         self._below()
         for figure in small:
             self._hide(self._of_people(figure), figure)
+        open_columns = {column for column in self.split - {HEADS} if 0 < self._have(column) < self._asked(column)}
         for row, column in small:
-            if column != HEADS and 0 < self._have(column) < self._asked(column):
+            if column in open_columns:
                 self._hide(self._of_skill((row, column)), (row, column))
         return self.hidden
 
@@ -153,14 +154,20 @@ class Hiding:
     def _of_people(self, figure: Figure) -> set[Figure] | None:
         """What must be hidden besides, so that there may be one person more or fewer behind a figure."""
         row, column = figure
-        cut = row[0]
-        ones = self.behind[figure]
-        twins = [(one, other) for one in ones for other in self._twins[cut, self._rests[one, cut]]]
-        more = self._cheapest([pair for pair in twins if row not in pair[1].rows], column, self._exchanges)
+        more = self._cheapest(self._twins_of(figure), column, self._exchanges)
         if more == set():
             return more
-        alike = [(one, other) for one in ones for other in self._alike[one.columns] if row not in other.rows]
+        ones = self.behind[figure]
+        alike = ((one, other) for one in ones for other in self._alike[one.columns] if row not in other.rows)
         return self._cheapest(alike, column, self._exchanges)
+
+    def _twins_of(self, figure: Figure) -> Iterator[tuple[Kind, Kind]]:
+        """Kinds that differ in this cut alone: if anything can be exchanged for nothing it is mostly these."""
+        row, _ = figure
+        for one in self.behind[figure]:
+            for other in self._twins[row[0], self._rests[one, row[0]]]:
+                if row not in other.rows:
+                    yield one, other
 
     def _exchanges(self, one: Kind, other: Kind, column: Column) -> Iterator[set[Figure]]:
         """Somebody of one row for somebody of another; and the same with two who aren't asked going back, so that
@@ -175,12 +182,16 @@ class Hiding:
     def _of_skill(self, figure: Figure) -> set[Figure] | None:
         """The same for one more or fewer who have the level."""
         row, column = figure
-        pairs = [
+        twins = (pair for pair in self._twins_of(figure) if _can_exchange_skill(*pair, column))
+        more = self._cheapest(twins, column, self._skills)
+        if more == set():
+            return more
+        pairs = (
             (one, other)
             for one in self.behind[figure]
             for other in self.asked[column]
             if row not in other.rows and _can_exchange_skill(one, other, column)
-        ]
+        )
         return self._cheapest(pairs, column, self._skills)
 
     def _skills(self, one: Kind, other: Kind, column: Column) -> Iterator[set[Figure]]:

@@ -1,25 +1,31 @@
 """Splits an organisation's dose by unit, by staff group and by band, with what must stay hidden hidden in all of them.
 
-The three cuts are protected together, whichever of them a page shows: a reader has all of them, and their downloads.
+The three cuts are protected together, whichever of them a page shows: a reader has all of them, and their downloads. A
+table is read as sums from the database, one statement whatever the size; what is hidden in it is kept beside the
+counts and worked out anew only when they have changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, cast
+
+from django.db.models import Exists, OuterRef
 
 from curriculum.models import LevelPage
-from lms.dose.board.protection import HEADS, Column, Kind, Protection, Row, Table, protect
-from lms.dose.board.suppression import may_be_split
-from lms.dose.counts import coverage
+from lms.dose.board import patterns
+from lms.dose.board.cutting import BAND, BANDS, HERE, STAFF_GROUP, UNIT, Cutting, is_split, unit_rows
+from lms.dose.board.protection import HEADS, Figure, Row
+from lms.dose.counts import cells, coverage
 from lms.dose.counts.coverage import LevelDose, Tally
-from lms.dose.counts.kinds_of_post import BAND_GROUPS, OTHER_BANDS, KindOfPost, kinds_of_post
+from lms.dose.counts.kinds_of_post import band_group
 from lms.people.models import Organisation, OrgUnit
 
-UNIT, STAFF_GROUP, BAND = "unit", "staff_group", "band"
-CUTS = {UNIT: "Unit", STAFF_GROUP: "Staff group", BAND: "Band"}
+TRIES = 5  # figures that change while they are read are read again
+Counted = Mapping[Any, Any]  # heads under HEADS, a Tally under each level's key
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,17 @@ class SplitRow:
     is_openable: bool = False
 
 
+@dataclass(frozen=True)
+class Reading:
+    """One table as it was at one instant, and what of it is hidden."""
+
+    rows: dict[Row, Counted]
+    whole: Counted
+    cuts: tuple[str, ...]
+    hidden: set[Figure]
+    units: dict[int, OrgUnit]
+
+
 class Splits:
     """The cuts of one organisation as of a day: the same few queries, however many people and units."""
 
@@ -40,121 +57,148 @@ class Splits:
         self.organisation, self.as_of = organisation, as_of
         self.all_levels = coverage.levels()
         self.targets = coverage.current_targets(organisation)
-        rules = coverage.rules_of(self.targets, self.all_levels)
-        self.posts = kinds_of_post(organisation, rules, as_of)
-        self.units = {unit.pk: unit for unit in OrgUnit.objects.filter(organisation=organisation).order_by("name")}
+        self.rules = coverage.rules_of(self.targets, self.all_levels)
+        self._readings: dict[tuple[str, int | None], Reading] = {}
 
     # ---- what is split -------------------------------------------------------------------------
     @cached_property
+    def whole(self) -> Counted:
+        """The organisation's own figures, of the table that was read first."""
+        reading = next(iter(self._readings.values())) if self._readings else self._reading(UNIT, None)
+        return reading.whole
+
+    @cached_property
     def heads(self) -> int:
-        return sum(post.heads for post in self.posts)
+        return self.whole[HEADS]
 
     @cached_property
     def levels(self) -> list[LevelDose]:
         """The whole organisation, level by level."""
-        return [self._figures(level, self.posts, self.heads) for level in self.all_levels]
+        return [self._figures(level, self.whole) for level in self.all_levels]
 
     @cached_property
     def split_levels(self) -> list[LevelDose]:
-        """Levels asked of a share of people, ten or more. The others stand for the whole organisation only."""
-        return [row for row in self.levels if row.is_share and may_be_split(row.population)]
+        return [row for row in self.levels if is_split(row.target_row, row.population)]
 
-    @property
-    def cuts(self) -> list[str]:
-        """The cuts that may be shown beside each other."""
-        return [cut for cut in CUTS if cut in self.protection.cuts]
+    def allows(self, cut: str, parent: OrgUnit | None = None) -> bool:
+        """Whether a cut may be shown beside those before it."""
+        return cut in self._reading(cut, parent).cuts
+
+    def unit(self, pk: int) -> OrgUnit | None:
+        return OrgUnit.objects.filter(organisation=self.organisation, pk=pk).first()
 
     def rows(self, cut: str, parent: OrgUnit | None = None) -> list[SplitRow]:
         """The lines of one table: below `parent` for units, else of the whole organisation."""
-        if cut not in self.cuts:
+        reading = self._reading(cut, parent)
+        if cut not in reading.cuts:
             return []
-        return [row for row in self._lines(cut, parent) if row.heads != 0]
+        found = [
+            self._row(reading, row, *_named(row, reading, parent)) for row in reading.rows if _is_line(row, parent)
+        ]
+        return [row for row in found if row.heads != 0]
 
     def total(self, parent: OrgUnit | None = None) -> SplitRow:
         if parent is None:
             return SplitRow("Everybody", self.heads, [*self.split_levels])
-        return self._row((UNIT, parent.pk), f"All of {parent}", parent)
+        return self._row(self._reading(UNIT, parent), (UNIT, parent.pk), f"All of {parent}", parent)
 
     # ---- lines -----------------------------------------------------------------------------------
-    def _lines(self, cut: str, parent: OrgUnit | None) -> Iterator[SplitRow]:
-        for row in self._rows_of(cut, parent):
-            if cut != UNIT:
-                yield self._row(row, str(row[1]))
-            elif row[1] == HERE:
-                yield self._row(row, f"Directly in {parent}")
-            else:
-                unit = self.units[int(str(row[1]))]
-                yield self._row(row, unit.name, unit)
-
-    def _row(self, row: Row, name: str, unit: OrgUnit | None = None) -> SplitRow:
-        posts = self._behind.get(row, [])
-        heads = sum(post.heads for post in posts)
-        cells = [
-            None if self._is_hidden(row, level.level.pk) else self._figures(level.level, posts, heads)
+    def _row(self, reading: Reading, row: Row, name: str, unit: OrgUnit | None = None) -> SplitRow:
+        counted = reading.rows[row]
+        shown = [
+            None if (row, level.level.pk) in reading.hidden else self._figures(level.level, counted)
             for level in self.split_levels
         ]
-        shown = None if self._is_hidden(row, HEADS) else heads
-        return SplitRow(name, shown, cells, unit, is_openable=unit is not None and unit.pk in self._children)
+        heads = None if (row, HEADS) in reading.hidden else counted[HEADS]
+        return SplitRow(name, heads, shown, unit, is_openable=bool(unit and getattr(unit, "has_parts", False)))
 
-    def _is_hidden(self, row: Row, column: Column) -> bool:
-        return (row, column) in self.protection.hidden
+    def _figures(self, level: LevelPage, counted: Counted) -> LevelDose:
+        return coverage.dose_of(level, self.targets.get(level.pk), counted, counted[HEADS])
 
-    def _figures(self, level: LevelPage, posts: list[KindOfPost], heads: int) -> LevelDose:
-        tally = sum((post.levels[level.pk] for post in posts), Tally())
-        return LevelDose(level, self.targets.get(level.pk), tally.population, tally.attained, heads)
+    # ---- reading ---------------------------------------------------------------------------------
+    def _reading(self, cut: str, parent: OrgUnit | None) -> Reading:
+        key = cut, parent.pk if parent else None
+        if key not in self._readings:
+            self._readings[key] = self._read(cut, parent)
+        return self._readings[key]
 
-    # ---- rows and tables -----------------------------------------------------------------------------
-    @cached_property
-    def _children(self) -> dict[int | None, list[OrgUnit]]:
-        found: dict[int | None, list[OrgUnit]] = {}
-        for unit in self.units.values():
-            found.setdefault(unit.parent_id, []).append(unit)
-        return found
+    def _read(self, cut: str, parent: OrgUnit | None) -> Reading:
+        units = self._units(parent) if cut == UNIT else {}
+        for _ in range(TRIES):
+            counted, stamp = self._counted(cut, parent)
+            whole = self._sum(counted.values())
+            if stamp is None:
+                return Reading({}, whole, (), set(), units)
+            rows = self._rows(cut, parent, counted, units)
+            mark = patterns.digest(self.organisation, stamp, self.rules_and_targets)
+            kept = patterns.kept_of(self.organisation, self.as_of)
+            if kept.stamp != mark:
+                self._protect()
+                kept = patterns.kept_of(self.organisation, self.as_of)
+            if kept.stamp == mark:
+                return Reading(rows, whole, kept.cuts, patterns.hidden_in(self.organisation, self.as_of, rows), units)
+        return Reading({}, whole, (), set(), units)
 
-    def _rows_of(self, cut: str, parent: OrgUnit | None) -> list[Row]:
+    def _counted(self, cut: str, parent: OrgUnit | None) -> cells.Figures:
+        organisation, rules, day = self.organisation.pk, self.rules, self.as_of
+        if cut == UNIT:
+            return cells.counts_of_parts(organisation, rules, parent=parent.pk if parent else None, as_of=day)
+        by = "staff_group" if cut == STAFF_GROUP else "pay_band"
+        return cells.stamped_counts(organisation, rules, by=by, as_of=day)
+
+    def _rows(
+        self, cut: str, parent: OrgUnit | None, counted: Mapping[Any, Counted], units: dict[int, OrgUnit]
+    ) -> dict[Row, Counted]:
         if cut == STAFF_GROUP:
-            return [(cut, name) for name in sorted({post.staff_group for post in self.posts})]
+            return {(cut, name): counted[name] for name in sorted(counted)}
         if cut == BAND:
-            return [(cut, name) for name in (*(name for name, _ in BAND_GROUPS), OTHER_BANDS)]
-        found: list[Row] = [(UNIT, unit.pk) for unit in self._children.get(parent.pk if parent else None, [])]
-        return found + ([(UNIT, HERE, parent.pk)] if parent and found else [])
-
-    def _tables(self) -> Iterator[Table]:
-        """Those of units from the top down."""
-        yield Table(UNIT, tuple(self._rows_of(UNIT, None)))
-        for unit in sorted(self.units.values(), key=lambda unit: (unit.path.count("/"), unit.pk)):
-            if unit.pk in self._children:
-                yield Table(UNIT, tuple(self._rows_of(UNIT, unit)), (UNIT, unit.pk))
-        yield Table(STAFF_GROUP, tuple(self._rows_of(STAFF_GROUP, None)))
-        yield Table(BAND, tuple(self._rows_of(BAND, None)))
-
-    def _rows_with(self, post: KindOfPost) -> frozenset[Row]:
-        above = [int(step) for step in self.units[post.unit].path.strip("/").split("/")]
-        here: list[Row] = [(UNIT, HERE, post.unit)] if post.unit in self._children else []
-        return frozenset(
-            [*((UNIT, pk) for pk in above), *here, (STAFF_GROUP, post.staff_group), (BAND, post.band_group)]
+            return {
+                (cut, name): self._sum(row for band, row in counted.items() if band_group(band) == name)
+                for name in BANDS
+            }
+        above = parent.pk if parent else None
+        found = {row: counted.get(0 if row[1] == HERE else row[1], {HEADS: 0}) for row in unit_rows([*units], above)}
+        return found | (
+            {(UNIT, above): self._sum(row for key, row in counted.items() if key is not None)} if above else {}
         )
 
-    @cached_property
-    def _behind(self) -> dict[Row, list[KindOfPost]]:
-        found: dict[Row, list[KindOfPost]] = {}
-        for post in self.posts:
-            for row in self._rows_with(post):
-                found.setdefault(row, []).append(post)
+    def _units(self, parent: OrgUnit | None) -> dict[int, OrgUnit]:
+        """Those right below, by name; `has_parts` says of each whether there are more below it."""
+        parts = Exists(OrgUnit.objects.filter(parent=OuterRef("pk")))
+        found = OrgUnit.objects.filter(organisation=self.organisation, parent=parent).annotate(has_parts=parts)
+        return {unit.pk: unit for unit in found.order_by("name")}
+
+    def _sum(self, counted: Iterable[Counted]) -> dict[Any, Any]:
+        found: dict[Any, Any] = {HEADS: 0} | dict.fromkeys(self.rules, Tally())
+        for row in counted:
+            for key in found:
+                found[key] += row.get(key, 0 if key == HEADS else Tally())
         return found
 
     # ---- protection ------------------------------------------------------------------------------------
     @cached_property
-    def protection(self) -> Protection:
-        """Worked out once for the figures as they are: the same figures always hide the same."""
-        kinds = [self._kind(post) for post in self.posts]
-        split = [row.level.pk for row in self.split_levels]
-        return protect(kinds, list(self._tables()), split)
+    def rules_and_targets(self) -> list[object]:
+        """Whom each level is asked of, and in what way."""
+        kinds = {pk: target.kind for pk, target in self.targets.items()}
+        return [[pk, rule, kinds.get(pk, "")] for pk, rule in self.rules.items()]
 
-    def _kind(self, post: KindOfPost) -> Kind:
-        asked = {level: tally for level, tally in post.levels.items() if tally.population}
-        attained: dict[Column, int] = {level: tally.attained for level, tally in asked.items()}
-        return Kind(self._rows_with(post), frozenset({HEADS, *asked}), post.heads, attained)
+    def _protect(self) -> None:
+        """Work out what must be hidden of the figures as they are, and keep it."""
+        cutting = Cutting(self.organisation, self.all_levels, self.targets, self.as_of)
+        if cutting.stamp is not None:
+            mark = patterns.digest(self.organisation, cutting.stamp, self.rules_and_targets)
+            patterns.keep(self.organisation, self.as_of, mark, cutting.protection())
 
 
-HERE = "here"
+def _is_line(row: Row, parent: OrgUnit | None) -> bool:
+    """The unit above a table is read with it, and stands at its foot."""
+    return parent is None or row != (UNIT, parent.pk)
+
+
+def _named(row: Row, reading: Reading, parent: OrgUnit | None) -> tuple[str, OrgUnit | None]:
+    if row[0] != UNIT:
+        return str(row[1]), None
+    if row[1] == HERE:
+        return f"Directly in {parent}", None
+    unit = reading.units[cast(int, row[1])]
+    return unit.name, unit

@@ -21,7 +21,7 @@ COLUMNS = {
 ASKED = {"staff_groups": "staff_group", "pay_bands": "pay_band", "groups": "group"}
 
 READ = """
-SELECT cell.{by}, figure.level_id, sum(figure.people){asked}
+SELECT {by}, figure.level_id, sum(figure.people){asked}
 FROM (
     SELECT id AS cell_id, NULL AS level_id, heads AS people FROM dose_cell WHERE {of}
     UNION ALL
@@ -31,9 +31,22 @@ FROM (
     UNION ALL
     SELECT cell_id, level_id, -change FROM dose_movement WHERE {of} AND day > %s
 ) figure
-JOIN dose_cell cell ON cell.id = figure.cell_id
+JOIN dose_cell cell ON cell.id = figure.cell_id{joined}
 WHERE {only}
-GROUP BY cell.{by}, figure.level_id"""
+GROUP BY {by}, figure.level_id"""
+
+# The unit below a given one that a cell's unit is, or is part of; 0 for the given one itself, nothing for all others.
+PART = "CASE WHEN cell.unit_id = {parent} THEN 0 ELSE part.id END"
+PARTS = """
+JOIN people_orgunit unit ON unit.id = cell.unit_id
+LEFT JOIN people_orgunit part ON part.organisation_id = cell.organisation_id AND {below}
+    AND unit.path LIKE part.path || '%%'"""
+
+# How many movements there are of a day and before it, less a number that never changes. Movements are only ever added,
+# so that whoever reads the same number twice has read the same figures.
+STAMP = """(SELECT added FROM dose_ledger WHERE organisation_id = %s)
+    + (SELECT count(*) FROM dose_movement WHERE organisation_id = %s AND NOT is_added)
+    - (SELECT count(*) FROM dose_movement WHERE organisation_id = %s AND day > %s)"""
 
 Rule = Mapping[str, Sequence[str]]
 Condition = tuple[str, tuple[Any, ...]]
@@ -59,16 +72,45 @@ def counts(
     `rules` says for each organisation (its key) whom it asks for each level (its key). `only` narrows to cells with
     one of the values given for each column: {"staff_group": ["Nursing and midwifery"], "unit": [4, 9]}.
     """
-    organisations = list(rules)
-    if not organisations:
-        return {}
+    return _read(rules, f"cell.{COLUMNS[by]}", as_of, only=only or {})[0] if rules else {}
+
+
+Figures = tuple[dict[Any, dict[Any, Any]], int | None]  # and the stamp they were read at
+
+
+def stamped_counts(organisation: int, rules: Mapping[int, Rule], *, by: str, as_of: date) -> Figures:
+    """The counts of one organisation, with the stamp of the instant they were read; None where there are none."""
+    return _read({organisation: rules}, f"cell.{COLUMNS[by]}", as_of, stamp_of=organisation)
+
+
+def counts_of_parts(organisation: int, rules: Mapping[int, Rule], *, parent: int | None, as_of: date) -> Figures:
+    """The same for each unit right below `parent` with all below it, or for those at the top; under 0 those placed in
+    `parent` itself, under None everybody else."""
+    below = f"part.parent_id = {int(parent)}" if parent else "part.parent_id IS NULL"
+    by, joined = PART.format(parent=int(parent or 0)), PARTS.format(below=below)
+    return _read({organisation: rules}, by, as_of, joined=joined, stamp_of=organisation)
+
+
+def _read(
+    rules: Mapping[int, Mapping[int, Rule]],
+    by: str,
+    as_of: date,
+    *,
+    only: Mapping[str, Sequence[Any]] | None = None,
+    joined: str = "",
+    stamp_of: int | None = None,
+) -> Figures:
     conditions = _conditions(rules)
     distinct = list(dict.fromkeys(conditions.values()))
     asked = "".join(f", sum(CASE WHEN {sql} THEN figure.people ELSE 0 END)" for sql, _ in distinct)
-    (of, each), (narrowed, narrowing) = _any_of("organisation_id", organisations), _only(only or {})
-    sql = READ.format(by=COLUMNS[by], of=of, only=narrowed, asked=asked)
-    params = [param for _, values in distinct for param in values] + [*each * 4, as_of, *narrowing]
-    return _gathered(rows(sql, params), {level: 3 + distinct.index(wanted) for level, wanted in conditions.items()})
+    (of, each), (narrowed, narrowing) = _any_of("organisation_id", list(rules)), _only(only or {})
+    params = [param for _, values in distinct for param in values]
+    if stamp_of is not None:
+        asked, params = f"{asked}, {STAMP}", [*params, *[stamp_of] * 3, as_of]
+    sql = READ.format(by=by, of=of, only=narrowed, asked=asked, joined=joined)
+    found = rows(sql, [*params, *each * 4, as_of, *narrowing])
+    place = {level: 3 + distinct.index(wanted) for level, wanted in conditions.items()}
+    return _gathered(found, place), found[0][-1] if found and stamp_of is not None else None
 
 
 def _gathered(found: list[tuple[Any, ...]], place: Mapping[int, int]) -> dict[Any, dict[Any, Any]]:

@@ -20,6 +20,7 @@ SELECT cell_id, level_id, sum(change) FROM dose_movement JOIN dose_adding ON mov
 WHERE level_id IS NOT NULL GROUP BY cell_id, level_id
 ON CONFLICT (cell_id, level_id) DO UPDATE SET attained = dose_cellcount.attained + excluded.attained"""
 DONE = "UPDATE dose_movement SET is_added = %s WHERE id IN (SELECT movement_id FROM dose_adding)"
+TURNED = "UPDATE dose_ledger SET added = added + %s WHERE organisation_id = %s"
 
 SUM = "(SELECT coalesce(sum(change), 0) FROM dose_movement WHERE {} AND is_added)"
 HEADS_SUM = SUM.format("cell_id = dose_cell.id AND level_id IS NULL")
@@ -47,6 +48,7 @@ def add_up(organisation: int) -> int:
         run(HEADS)
         run(LEVELS)
         run(DONE, [True])
+        run(TURNED, [added, organisation])
     return added
 
 
@@ -57,7 +59,9 @@ def rebuild(organisation: int) -> int:
     if not rows(f"SELECT 1 FROM dose_ledger WHERE organisation_id = %s {say('skip_if_held')}", [organisation]):
         return 0
     run(MISSING_TOTALS, [organisation])
-    return run(WRONG_HEADS, [organisation]) + run(WRONG_LEVELS, [organisation])
+    wrong = run(WRONG_HEADS, [organisation]) + run(WRONG_LEVELS, [organisation])
+    run(TURNED, [wrong, organisation])
+    return wrong
 
 
 def add_up_all() -> int:

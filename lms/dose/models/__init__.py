@@ -13,6 +13,7 @@ from lms.dose.models.imports import (
 )
 from lms.dose.models.maturity import MaturityRound, MaturitySheet
 from lms.dose.models.papers import BoardPaper
+from lms.dose.models.patterns import HiddenFigure, Pattern
 from lms.dose.models.profiles import FolderFile, FolderRule, MappingProfile, WaitingList
 from lms.dose.models.reconciling import CompetenceExport, CompetenceName, NotTheSame
 from lms.dose.models.rollups import Cell, CellCount, CountCheck, Counted, Ledger, Movement
@@ -20,8 +21,36 @@ from lms.dose.models.saved_views import SavedView
 from lms.dose.models.targets import Target, TargetRun
 
 __all__ = [
-    "Appointment", "BoardPaper", "Cell", "CellCount", "CompetenceExport", "CompetenceName", "CountCheck", "Counted",
-    "FolderFile", "FolderRule", "Group", "Grouping", "Ledger", "MappingProfile", "MaturityRound", "MaturitySheet",
-    "Movement", "NotTheSame", "OrganisationCode", "PersonBefore", "PostBefore", "ReleaseCost", "SavedView",
-    "StaffImport", "StaffLine", "StaffPlace", "StaffStep", "Target", "TargetRun", "WaitingList",
+    "Appointment",
+    "BoardPaper",
+    "Cell",
+    "CellCount",
+    "CompetenceExport",
+    "CompetenceName",
+    "CountCheck",
+    "Counted",
+    "FolderFile",
+    "FolderRule",
+    "Group",
+    "Grouping",
+    "HiddenFigure",
+    "Ledger",
+    "MappingProfile",
+    "MaturityRound",
+    "MaturitySheet",
+    "Movement",
+    "NotTheSame",
+    "OrganisationCode",
+    "Pattern",
+    "PersonBefore",
+    "PostBefore",
+    "ReleaseCost",
+    "SavedView",
+    "StaffImport",
+    "StaffLine",
+    "StaffPlace",
+    "StaffStep",
+    "Target",
+    "TargetRun",
+    "WaitingList",
 ]  # fmt: skip

@@ -22,6 +22,9 @@ class Ledger(models.Model):
     organisation = models.OneToOneField(Organisation, models.PROTECT, primary_key=True, related_name="+")
     opens_on = models.DateField(help_text="Nothing is known of the days before.")
     counted_until = models.DateField(help_text="Joiners, leavers and lapses of this day and before are counted.")
+    added = models.BigIntegerField(
+        default=0, help_text="Movements added to the totals, and totals repaired: it grows whenever they change."
+    )
 
 
 class Cell(models.Model):

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lms.dose.board.cutting import CUTS
 from lms.dose.board.heat_map import HeatMap, HeatRow
 from lms.dose.board.page import BoardPage, board_page
 from lms.dose.board.source_notes import source_notes
-from lms.dose.board.splits import CUTS, Splits
+from lms.dose.board.splits import Splits
 from lms.dose.counts.flows import Flow, flows_of
 from lms.dose.maturity.answers import RoundResult, results
 from lms.dose.models import Target

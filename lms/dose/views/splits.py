@@ -51,7 +51,7 @@ def _asked(request: HttpRequest) -> SplitAsked:
 def _heat_map(request: HttpRequest, asked: SplitAsked) -> HeatMap:
     found = asked.cleaned_data
     splits = Splits(own_organisation(request), asked.day)
-    unit = splits.units.get(found["unit"])
+    unit = splits.unit(found["unit"]) if found["unit"] is not None else None
     if found["unit"] is not None and unit is None:
         raise Http404("There is no such unit in your organisation.")
     level = next((level.pk for level in splits.all_levels if level.code == found["level"]), None)

@@ -1,0 +1,78 @@
+"""Cuts a whole organisation by unit, by staff group and by band at once, and works out what must stay hidden in them.
+
+It reads every kind of post, which takes a moment in a large organisation: `lms.dose.board.patterns` keeps the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from curriculum.models import LevelPage
+from lms.dose.board.protection import HEADS, Column, Kind, Protection, Row, Table, protect
+from lms.dose.board.suppression import may_be_split
+from lms.dose.counts.coverage import Tally
+from lms.dose.counts.kinds_of_post import BAND_GROUPS, OTHER_BANDS, KindOfPost, kinds_of_post
+from lms.dose.models import Target
+from lms.people.models import Organisation, OrgUnit
+
+UNIT, STAFF_GROUP, BAND = "unit", "staff_group", "band"
+CUTS = {UNIT: "Unit", STAFF_GROUP: "Staff group", BAND: "Band"}
+HERE = "here"
+BANDS = (*(name for name, _ in BAND_GROUPS), OTHER_BANDS)
+
+
+def is_split(target: Target | None, asked: int) -> bool:
+    """Levels asked of a share of people, ten or more. The others stand for the whole organisation only."""
+    return target is not None and target.kind == Target.Kind.COVERAGE and may_be_split(asked)
+
+
+class Cutting:
+    """All cuts of one organisation as of a day; `stamp` says of which instant (`cells.STAMP`)."""
+
+    def __init__(
+        self, organisation: Organisation, levels: list[LevelPage], targets: dict[int, Target], as_of: date
+    ) -> None:
+        rules = {level.pk: targets[level.pk].asked_of if level.pk in targets else {} for level in levels}
+        self.posts, self.stamp = kinds_of_post(organisation, rules, as_of)
+        self.units = {unit.pk: unit for unit in OrgUnit.objects.filter(organisation=organisation).order_by("name")}
+        self.children: dict[int | None, list[int]] = {}
+        for unit in self.units.values():
+            self.children.setdefault(unit.parent_id, []).append(unit.pk)
+        self.split = [pk for pk in rules if is_split(targets.get(pk), self._asked(pk))]
+
+    def protection(self) -> Protection:
+        """The same figures always hide the same."""
+        return protect([self._kind(post) for post in self.posts], list(self._tables()), self.split)
+
+    def _asked(self, level: int) -> int:
+        return sum(post.levels.get(level, Tally()).population for post in self.posts)
+
+    def _tables(self) -> Iterator[Table]:
+        """Those of units from the top down."""
+        yield Table(UNIT, tuple(unit_rows(self.children.get(None, []), None)))
+        for unit in sorted(self.units.values(), key=lambda unit: (unit.path.count("/"), unit.pk)):
+            if unit.pk in self.children:
+                yield Table(UNIT, tuple(unit_rows(self.children[unit.pk], unit.pk)), (UNIT, unit.pk))
+        yield Table(
+            STAFF_GROUP, tuple((STAFF_GROUP, name) for name in sorted({post.staff_group for post in self.posts}))
+        )
+        yield Table(BAND, tuple((BAND, name) for name in BANDS))
+
+    def _rows_with(self, post: KindOfPost) -> frozenset[Row]:
+        above = [int(step) for step in self.units[post.unit].path.strip("/").split("/")]
+        here: list[Row] = [(UNIT, HERE, post.unit)] if post.unit in self.children else []
+        return frozenset(
+            [*((UNIT, pk) for pk in above), *here, (STAFF_GROUP, post.staff_group), (BAND, post.band_group)]
+        )
+
+    def _kind(self, post: KindOfPost) -> Kind:
+        asked = {level: tally for level, tally in post.levels.items() if tally.population}
+        attained: dict[Column, int] = {level: tally.attained for level, tally in asked.items()}
+        return Kind(self._rows_with(post), frozenset({HEADS, *asked}), post.heads, attained)
+
+
+def unit_rows(children: list[int], parent: int | None) -> list[Row]:
+    """The lines of one table of units: those right below, and the people placed in the unit above itself."""
+    found: list[Row] = [(UNIT, pk) for pk in children]
+    return found + ([(UNIT, HERE, parent)] if parent and found else [])
