@@ -30,9 +30,10 @@ def load(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequen
             copy.write_row((*row, *defaults))
 
 
-def insert_from(found: QuerySet, model: type[models.Model], **values: Any) -> int:
+def insert_from(found: QuerySet, model: type[models.Model], *, ignore_conflicts: bool = False, **values: Any) -> int:
     """INSERT INTO the model SELECT what was found; returns how many. `values` are the fields, as names or
-    expressions of what was found or as plain values; every other field has its default.
+    expressions of what was found or as plain values; every other field has its default. With `ignore_conflicts`,
+    rows that a unique constraint does not let in are left out and not counted.
 
     The ORM writes the SELECT, so that the rules stand in querysets; only the first line is ours. It is the same on
     every database.
@@ -48,8 +49,9 @@ def insert_from(found: QuerySet, model: type[models.Model], **values: Any) -> in
         chosen[f"to_{field.name}"] = value
     sql, params = found.order_by().annotate(**chosen).values_list(*chosen).query.sql_with_params()
     table = connection.ops.quote_name(model._meta.db_table)
+    end = "ON CONFLICT DO NOTHING" if ignore_conflicts else ""  # SQLite's INSERT OR IGNORE would leave out bad rows too
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) {sql}", params)
+        cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) {sql} {end}", params)
         return cursor.rowcount
 
 

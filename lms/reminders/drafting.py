@@ -45,7 +45,7 @@ def draft(
         body=fill(_with_footer(rule), words),
         message_id=f"<{uuid4().hex}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>",
         dated_at=now,
-        not_before=_not_before(rule.code, f"{to.pk} {about}", now),
+        not_before=_not_before(rule.code, to.pk, now),
         state=OutboxMessage.State.DUE if rule.is_on else OutboxMessage.State.SUPPRESSED,
         reason="" if rule.is_on else SWITCHED_OFF,
     )
@@ -56,7 +56,7 @@ def _with_footer(rule: ReminderRule) -> str:
     return f"{rule.body}\n\n{footer}" if footer else rule.body
 
 
-def _not_before(code: str, key: str, now: datetime) -> datetime:
+def _not_before(code: str, key: int, now: datetime) -> datetime:
     if settings.DEMO_MODE and code in EVENTS:
         return now  # somebody who tries the demo in the evening wants to see the mail
     return quiet_hours.opening(now, key)

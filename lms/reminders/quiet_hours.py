@@ -6,8 +6,8 @@ keeps its hour on the days the clocks change.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -15,8 +15,18 @@ import holidays
 ZONE = ZoneInfo("Europe/London")
 OPENS = time(8)
 CLOSES = time(18)
-SPREAD = timedelta(minutes=30)
+SPREAD = 30 * 60  # seconds
+STRIDE = 727  # prime, so that people with neighbouring keys are far apart and all places are used
 BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")  # fills itself a year at a time
+
+
+@dataclass(frozen=True)
+class Openings:
+    """From `first` on messages may go, each at its place in the half hour; places from `room` on wait for `then`."""
+
+    first: datetime
+    room: int
+    then: datetime
 
 
 def is_working_day(day: date) -> bool:
@@ -28,15 +38,23 @@ def is_open(moment: datetime) -> bool:
     return is_working_day(local.date()) and OPENS <= local.time() < CLOSES
 
 
-def opening(moment: datetime, key: str) -> datetime:
-    """The first moment at or after `moment` (aware) to send at, spread over half an hour by the key.
+def place(key: int) -> int:
+    """Seconds into the half hour for the person with this key, the same whoever works it out."""
+    return key % SPREAD * STRIDE % SPREAD
 
-    The same key always gets the same place in the half hour, so that planning twice gives the same time.
-    """
-    candidate = _first_open(moment) + _place(key)
-    if is_open(candidate):
-        return candidate.astimezone(moment.tzinfo)
-    return (_first_open(candidate) + _place(key)).astimezone(moment.tzinfo)
+
+def openings(moment: datetime) -> Openings:
+    """The next two openings at or after `moment` (aware)."""
+    first = _first_open(moment)
+    closes = datetime.combine(first.astimezone(ZONE).date(), CLOSES, ZONE)
+    left = closes.astimezone(moment.tzinfo) - first
+    return Openings(first, -(-left // timedelta(seconds=1)), _first_open(closes).astimezone(moment.tzinfo))
+
+
+def opening(moment: datetime, key: int) -> datetime:
+    """The first moment at or after `moment` to write at to the person with this key, spread over half an hour."""
+    found, seconds = openings(moment), place(key)
+    return (found.first if seconds < found.room else found.then) + timedelta(seconds=seconds)
 
 
 def last_change(moment: datetime) -> datetime:
@@ -57,8 +75,4 @@ def _first_open(moment: datetime) -> datetime:
     day = local.date() if local.time() < OPENS else local.date() + timedelta(days=1)
     while not is_working_day(day):
         day += timedelta(days=1)
-    return datetime.combine(day, OPENS, ZONE)
-
-
-def _place(key: str) -> timedelta:
-    return timedelta(seconds=int.from_bytes(sha256(key.encode()).digest()[:4]) % int(SPREAD.total_seconds()))
+    return datetime.combine(day, OPENS, ZONE).astimezone(moment.tzinfo)

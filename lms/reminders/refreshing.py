@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import TruncDate
 
 from lms.recall.models import Refresher, RefresherSet
@@ -21,6 +21,8 @@ def ready_refreshers() -> QuerySet:
     """Sets to tell their people of. `asked_on`: what came on the day they asked for it they have seen."""
     wish = Refresher.objects.open().filter(person=OuterRef("person"))
     asked_on = Subquery(wish.annotate(on=TruncDate("started_at")).values("on")[:1])
-    sets = RefresherSet.objects.newest().counted().annotate(to=F("person"), asked_on=asked_on)
-    in_short = Case(*[When(left=left, then=Value(words)) for left, words in IN_SHORT.items()])
-    return sets.filter(left__gt=0, asked_on__lt=F("ready_on")).annotate(in_short=in_short)
+    counted = RefresherSet.objects.counted().filter(pk=OuterRef("pk"), left__gt=0).order_by()
+    sets = RefresherSet.objects.newest().annotate(asked_on=asked_on, open_ones=Subquery(counted.values("left")))
+    in_short = Case(*[When(open_ones=left, then=Value(words)) for left, words in IN_SHORT.items()])
+    in_short.output_field = TextField()
+    return sets.filter(open_ones__isnull=False, asked_on__lt=F("ready_on")).annotate(in_short=in_short)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from lms.reminders.models import ReminderRule
 
 WELCOME = "welcome"
@@ -231,5 +233,15 @@ def rule(code: str) -> ReminderRule:
 
 def all_rules() -> dict[str, ReminderRule]:
     """Every shipped rule by its code, in one query once they are there."""
-    known = {found.code: found for found in ReminderRule.objects.filter(code__in=SHIPPED)}
+    known = {found.code: found for found in ReminderRule.objects.filter(code__in=SHIPPED).prefetch_related("texts")}
     return {code: known.get(code) or rule(code) for code in SHIPPED}
+
+
+def words_of(rule: ReminderRule) -> dict[str, tuple[str, str]]:
+    """Subject and body by language, the first one first, with what ends each mail of the rule."""
+    footer = SHIPPED[rule.code].footer if rule.code in SHIPPED else ""
+    written = {settings.LANGUAGES[0][0]: (rule.subject, rule.body)}
+    written |= {text.language: (text.subject, text.body) for text in rule.texts.all()}
+    return {
+        language: (subject, f"{body}\n\n{footer}" if footer else body) for language, (subject, body) in written.items()
+    }

@@ -15,7 +15,6 @@ from lms.learning.models import AttemptRequest
 from lms.people.models import Person, Role, RoleGrant
 
 PATIENCE = timedelta(days=2)  # a trainer who looks in every other day needs no mail
-LONG_AGO = date(2000, 1, 1)
 CLAIMS, REQUESTS = 1, 2  # where the link leads
 
 
@@ -30,7 +29,6 @@ def trainers_awaited(today: date) -> QuerySet[Person]:
         .annotate(requests=_of_others(requests), claims=_of_others(claims), awaited=F("requests") + F("claims"))
     )
     return trainers.filter(awaited__gt=0).annotate(
-        to=F("pk"),
         in_short=Case(
             When(awaited=1, then=Value("1 request")),
             default=Concat(Cast("awaited", CharField()), Value(" requests")),
@@ -38,7 +36,6 @@ def trainers_awaited(today: date) -> QuerySet[Person]:
         ),
         where=Case(When(claims__gt=0, then=Value(CLAIMS)), default=Value(REQUESTS)),
         week=Value(today - timedelta(days=today.weekday()), output_field=DateField()),
-        long_ago=Value(LONG_AGO, output_field=DateField()),
     )
 
 

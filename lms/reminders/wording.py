@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 PLACEHOLDERS = ("name", "what", "when", "link")
+LONGEST_SUBJECT = 250
 IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -23,6 +24,13 @@ def fill(text: str, words: Mapping[str, str]) -> str:
     return IN_BRACES.sub(lambda found: str(words.get(found.group(1), found.group(0))), text)
 
 
-def one_line(text: str, longest: int = 250) -> str:
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """The text cut at its placeholders: each piece, and whether it is the name of one."""
+    cut = [(piece, place % 2 == 1) for place, piece in enumerate(IN_BRACES.split(text))]
+    known = [(p, is_name) if not is_name or p in PLACEHOLDERS else (f"{{{p}}}", False) for p, is_name in cut]
+    return [(piece, is_name) for piece, is_name in known if piece]
+
+
+def one_line(text: str, longest: int = LONGEST_SUBJECT) -> str:
     """A subject: one line, because a line break would begin another mail header."""
     return " ".join("".join(" " if ord(char) < 32 or ord(char) == 127 else char for char in text).split())[:longest]

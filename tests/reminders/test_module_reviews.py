@@ -10,6 +10,7 @@ from lms.learning.models import ModuleTrainer
 from lms.people.models import Role, RoleGrant
 from lms.reminders import due, wanted
 from lms.reminders.models import OutboxMessage
+from lms.reminders.reviewing import modules_to_review
 from tests.conftest import MONDAY
 
 NOON = timezone.make_aware(datetime(2026, 1, 5, 12))
@@ -47,13 +48,13 @@ def test_a_review_that_is_late_is_told_once_a_month(module, trainer):
 def test_who_keeps_the_module_comes_before_who_marks_it_and_who_trains_longest(module, trainer, hire):
     keeper, marker = hire("Wendy Holt", role=Role.TRAINER), hire("Hana Kelly", role=Role.TRAINER)
     RoleGrant.objects.filter(person__in=[keeper, marker]).update(starts_on=MONDAY)
-    assert due.modules_to_review(MONDAY).get().to == trainer.pk
+    assert modules_to_review(MONDAY).get().to == trainer.pk
     ModuleTrainer.objects.create(person=marker, module=module)
-    assert due.modules_to_review(MONDAY).get().to == marker.pk
+    assert modules_to_review(MONDAY).get().to == marker.pk
     ModulePage.objects.update(kept_by=keeper)
-    assert due.modules_to_review(MONDAY).get().to == keeper.pk
+    assert modules_to_review(MONDAY).get().to == keeper.pk
     RoleGrant.objects.filter(person=keeper).update(ends_on=MONDAY - timedelta(days=1), starts_on="2020-01-01")
-    assert due.modules_to_review(MONDAY).get().to == marker.pk
+    assert modules_to_review(MONDAY).get().to == marker.pk
 
 
 def test_a_module_taken_off_the_site_or_without_a_date_reminds_nobody(module):

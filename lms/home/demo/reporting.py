@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from lms.dose.papers.digest import digest
 from lms.dose.papers.forms import TITLE
 from lms.dose.papers.making import make_paper
 from lms.home.demo.projects import noon
 from lms.people.models import Organisation
 from lms.reminders import rules
-from lms.reminders.digesting import digests, month_end_before
+from lms.reminders.digesting import month_end_before, owed_the_digest
 from lms.reminders.drafting import Recipient, draft
-from lms.reminders.due import DIGEST
+from lms.reminders.planning.dose import DIGEST
 from lms.reminders.transports import MailboxTransport
 
 ASK = """To note how far each level is from what the board decided.
@@ -28,12 +29,12 @@ def report(today: date) -> None:
 
 
 def _send_digests(today: date) -> None:
-    rule, occurrence = rules.rule(rules.DOSE_DIGEST), DIGEST.occurrence(month_end_before(today))
-    for found in digests(today, occurrence):
-        words = {"what": found.text, "when": f"{found.month_end:%-d %B %Y}", "link": "/dose/"}
-        for reader in found.readers:
-            to = Recipient(reader["pk"], reader["full_name"], reader["email"], reader["organisation"])
-            about = f"dose:{reader['organisation']}"
-            message = draft(rule, to, about, occurrence, words, now=noon(today.replace(day=1)))
-            message.save()
-            MailboxTransport().send(message)
+    rule, month_end = rules.rule(rules.DOSE_DIGEST), month_end_before(today)
+    for reader in owed_the_digest(today, month_end).select_related("organisation"):
+        text = digest(reader.organisation, as_of=month_end)
+        words = {"what": text, "when": f"{month_end:%-d %B %Y}", "link": "/dose/"}
+        to = Recipient(reader.pk, reader.full_name, reader.email, reader.organisation_id)
+        moment, occurrence = noon(today.replace(day=1)), DIGEST.steps[0].occurrence(month_end)
+        message = draft(rule, to, f"dose:{reader.organisation_id}", occurrence, words, now=moment)
+        message.save()
+        MailboxTransport().send(message)
