@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models, transaction
 from django.db.models import QuerySet, Value
 from django.db.models.expressions import Combinable, F
@@ -47,7 +48,10 @@ def insert_from(found: QuerySet, model: type[models.Model], *, ignore_conflicts:
             value = Value(value, output_field=getattr(field, "target_field", field))
         columns.append(connection.ops.quote_name(_column(field)))
         chosen[f"to_{field.name}"] = value
-    sql, params = found.order_by().annotate(**chosen).values_list(*chosen).query.sql_with_params()
+    try:
+        sql, params = found.order_by().annotate(**chosen).values_list(*chosen).query.sql_with_params()
+    except EmptyResultSet:  # Django can tell without asking the database
+        return 0
     table = connection.ops.quote_name(model._meta.db_table)
     end = "ON CONFLICT DO NOTHING" if ignore_conflicts else ""  # SQLite's INSERT OR IGNORE would leave out bad rows too
     with connection.cursor() as cursor:

@@ -10,12 +10,10 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from lms.reminders import quiet_hours
+from lms.reminders import quiet_hours, switches
 from lms.reminders.models import OutboxMessage, ReminderRule
-from lms.reminders.rules import EVENTS, SHIPPED
+from lms.reminders.rules import EVENTS, words_of
 from lms.reminders.wording import fill, one_line
-
-SWITCHED_OFF = "The rule is switched off."
 
 
 @dataclass(frozen=True)
@@ -26,6 +24,7 @@ class Recipient:
     name: str
     email: str
     organisation_id: int | None
+    language: str = ""
 
 
 def draft(
@@ -34,6 +33,10 @@ def draft(
     """A message with everything in it that must be the same at every try: address, words, Message-ID and Date."""
     words = {"what": "", "when": ""} | dict(context)
     words |= {"name": to.name, "link": urljoin(settings.SITE_URL, context.get("link", "/"))}
+    written = words_of(rule)
+    language = to.language if to.language in written else settings.LANGUAGES[0][0]
+    subject, body = written[language]
+    why_off = switches.why_off(rule, to.organisation_id)
     return OutboxMessage(
         organisation_id=to.organisation_id,
         person_id=to.pk,
@@ -41,19 +44,15 @@ def draft(
         about=about,
         occurrence=occurrence,
         address=to.email,
-        subject=one_line(fill(rule.subject, words)),
-        body=fill(_with_footer(rule), words),
+        subject=one_line(fill(subject, words)),
+        body=fill(body, words),
+        language=language,
         message_id=f"<{uuid4().hex}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>",
         dated_at=now,
         not_before=_not_before(rule.code, to.pk, now),
-        state=OutboxMessage.State.DUE if rule.is_on else OutboxMessage.State.SUPPRESSED,
-        reason="" if rule.is_on else SWITCHED_OFF,
+        state=OutboxMessage.State.SUPPRESSED if why_off else OutboxMessage.State.DUE,
+        reason=why_off,
     )
-
-
-def _with_footer(rule: ReminderRule) -> str:
-    footer = SHIPPED[rule.code].footer if rule.code in SHIPPED else ""
-    return f"{rule.body}\n\n{footer}" if footer else rule.body
 
 
 def _not_before(code: str, key: int, now: datetime) -> datetime:

@@ -6,24 +6,42 @@ number of planners may run at once: the unique key of the outbox lets each messa
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from lms.people.models import Organisation
 from lms.recall.actions import draw_ready
-from lms.reminders.models import Heartbeat
+from lms.reminders import heartbeats, trusted_clock
 from lms.reminders.planning.chains import Chain
 from lms.reminders.planning.dose import DIGEST
-from lms.reminders.planning.insert import PLANNER, write
+from lms.reminders.planning.insert import write
 from lms.reminders.planning.levels import DEADLINE, EXPIRY, IDLE
 from lms.reminders.planning.messages import NEWER, Planning
 from lms.reminders.planning.preview import Preview, foresee
-from lms.reminders.planning.projects import HELP, STUDY
+from lms.reminders.planning.projects import COACH_SIGNS, HELP, QUIET, SPONSOR_SIGNS, STUDY
 from lms.reminders.planning.refreshers import REFRESHER
+from lms.reminders.planning.sessions import SESSION
 from lms.reminders.planning.teaching import MODULE_REVIEW, UNDECIDED
 
-__all__ = ["CHAINS", "NEWER", "plan", "preview"]
+logger = logging.getLogger(__name__)
 
-CHAINS: tuple[Chain, ...] = (IDLE, DEADLINE, STUDY, HELP, EXPIRY, MODULE_REVIEW, UNDECIDED, DIGEST, REFRESHER)
+__all__ = ["CHAINS", "NEWER", "plan", "plan_by_the_clock", "preview"]
+
+CHAINS: tuple[Chain, ...] = (
+    IDLE,
+    DEADLINE,
+    EXPIRY,
+    SESSION,
+    STUDY,
+    HELP,
+    QUIET,
+    COACH_SIGNS,
+    SPONSOR_SIGNS,
+    MODULE_REVIEW,
+    UNDECIDED,
+    DIGEST,
+    REFRESHER,
+)
 
 
 def plan(*, now: datetime) -> int:
@@ -31,7 +49,21 @@ def plan(*, now: datetime) -> int:
     draw_ready(now=now)
     planning = Planning(now)
     written = sum(write(chain, planning) for chain in CHAINS)
-    Heartbeat.objects.filter(name=PLANNER).update(beaten_at=now, detail=f"{written} written")
+    heartbeats.beat(heartbeats.PLANNER, now=now)
+    return written
+
+
+def plan_by_the_clock(*, now: datetime, own: datetime) -> int:
+    """Plan, unless the database's time `now` can't be believed: then nothing is planned, and health says why.
+
+    `own` is the time of the machine this runs on. It decides nothing: it only bears witness.
+    """
+    if why := trusted_clock.doubt(now, own=own):
+        logger.error("No reminders are planned. %s", why)
+        trusted_clock.alarm(now, why)
+        return 0
+    written = plan(now=now)
+    trusted_clock.believe(now)
     return written
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from lms.people.models import Person
 from lms.reminders import rules, tasks
 from lms.reminders.drafting import Recipient, draft
-from lms.reminders.models import OutboxMessage
+from lms.reminders.models import OutboxMessage, Preference
 
 
 @transaction.atomic
@@ -23,7 +23,8 @@ def put(
     words for {what}, {when} and {link}; a link may be a path of this site.
     """
     rule = rules.rule(rule_code)
-    to = Recipient(person.pk, person.full_name, person.email, person.organisation_id)
+    chosen = Preference.objects.filter(person=person.pk).values_list("language", flat=True).first()
+    to = Recipient(person.pk, person.full_name, person.email, person.organisation_id, chosen or "")
     message = draft(rule, to, about, occurrence, context, now=now)
     key = {"person": person, "rule": rule, "about": about, "occurrence": occurrence}
     kept = {f.attname: getattr(message, f.attname) for f in message._meta.concrete_fields if not f.primary_key}

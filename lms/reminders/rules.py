@@ -27,6 +27,9 @@ UNDECIDED = "undecided"
 STAFF_LIST_WAITS = "staff-list-waits"
 DOSE_DIGEST = "dose-digest"
 SUMMARY = "daily-summary"
+SESSION_SOON = "session-soon"
+MEASURE_QUIET = "measure-quiet"
+SIGN_OFF = "sign-off-waiting"
 
 # Answers to something the person has just done; everything else is a nudge and can wait for the morning.
 EVENTS = frozenset({WELCOME, CERTIFICATE, CLAIM_DECIDED, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED, HELP_ASKED})
@@ -203,6 +206,31 @@ SHIPPED = {
             "All your messages, old and new:",
         ),
         is_mandatory=True,
+    ),
+    SESSION_SOON: Shipped(
+        "Session in 7 and 1 days, with a calendar file",
+        "{what}: {when}",
+        _letter(
+            "Your session {what} is on {when}.",
+            "The calendar file with this mail puts it into your calendar. If you can't come, tell your trainer, so "
+            "that somebody else can have the place. What to prepare is here:",
+        ),
+    ),
+    MEASURE_QUIET: Shipped(
+        "Measure without a new observation for two periods",
+        "New data for {what}?",
+        _letter(
+            "The newest data of your measure {what} are of {when}, two of its periods ago or longer.",
+            "A gap is easier to fill while people remember. If you no longer collect it, say so on the project's page:",
+        ),
+    ),
+    SIGN_OFF: Shipped(
+        "Sign-off waiting for a coach or sponsor, after 3 and 7 days",
+        "{what} waits for your signature",
+        _letter(
+            "The team of {what} has been ready for your signature since {when}.",
+            "Read what they did and found, then sign, or tell them what is missing:",
+        ),
     ),
     ATTEMPT_MARKED: Shipped(
         "Written answers of a quiz marked",

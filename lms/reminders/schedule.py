@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from celery import shared_task
+from django.utils import timezone
 
 from lms.reminders import clock, due, heartbeats, reaping
 from lms.reminders.tasks import send_due
@@ -13,7 +14,7 @@ from lms.reminders.transports import transport
 
 @shared_task(name="reminders.plan")
 def plan() -> int:
-    return due.plan(now=clock.now())
+    return due.plan_by_the_clock(now=clock.now(), own=timezone.now())
 
 
 @shared_task(name="reminders.reap")

@@ -21,7 +21,7 @@ def moments(number: int, *, now: datetime) -> list[datetime]:
     minutes = [now + timedelta(minutes=place) for place in range(min(MINUTES, 1 + number // A_MINUTE))]
     if settings.DEMO_MODE:
         return minutes
-    return [m if quiet_hours.is_open(m) else quiet_hours.opening(m, str(place)) for place, m in enumerate(minutes)]
+    return [m if quiet_hours.is_open(m) else quiet_hours.opening(m, place) for place, m in enumerate(minutes)]
 
 
 def spread(messages: QuerySet, number: int, *, now: datetime) -> tuple[QuerySet, Case]:

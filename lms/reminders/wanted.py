@@ -8,17 +8,20 @@ from django.utils import timezone
 
 from certificates.models import Certificate
 from curriculum.models import ModulePage
+from lms.cohorts.models import Place, Session
 from lms.dose.models import FolderFile, StaffImport
 from lms.escalator.models import Attainment, PriorLearningClaim
 from lms.learning.models import AttemptRequest, Enrolment
 from lms.people.models import Role, RoleGrant
-from lms.projects.models import Barrier, Member, PdsaCycle, Project
+from lms.projects.models import Barrier, Measure, Member, PdsaCycle, Project, SignOff
+from lms.projects.states import AT_WORK
 from lms.recall.models import Refresher, RefresherSet
-from lms.reminders import choices, rules
+from lms.reminders import choices, rules, switches
 from lms.reminders.activity import did_something_after
+from lms.reminders.away import AWAY, away
 from lms.reminders.digesting import readers
-from lms.reminders.drafting import SWITCHED_OFF
 from lms.reminders.models import OutboxMessage
+from lms.reminders.signing import presented, signed_in
 from lms.reminders.undecided import trainers_awaited
 
 AT_REST = (Project.State.COMPLETED, Project.State.STOPPED, Project.State.PAUSED)
@@ -28,8 +31,10 @@ def objection(message: OutboxMessage) -> str:
     """The reason not to send this message any more, or "" if it is wanted."""
     if not message.person.is_active:
         return "The person has left."
-    if not message.rule.is_on:
-        return SWITCHED_OFF
+    if why_off := switches.why_off(message.rule, message.organisation_id):
+        return why_off
+    if not message.rule.is_mandatory and away(timezone.localdate()).filter(person=message.person_id).exists():
+        return AWAY
     if refusal := choices.objection(message):
         return refusal
     ask = QUESTIONS.get(message.rule.code)
@@ -154,6 +159,41 @@ def _summary(message: OutboxMessage, key: int) -> str:
     return "" if not parts or any(not objection(part) for part in parts) else "Nothing in it is wanted any more."
 
 
+def _session(message: OutboxMessage, key: int) -> str:
+    session = Session.objects.filter(pk=key).first()
+    if session is None or not message.occurrence.startswith(session.held_on.isoformat()):
+        return "The session has been moved."
+    if session.held_on < timezone.localdate():
+        return "The session has been held."
+    places = Place.objects.current().filter(cohort=session.cohort_id, person=message.person_id)
+    return "" if places.exists() else "The person has given up the place."
+
+
+def _measure(message: OutboxMessage, key: int) -> str:
+    measure = Measure.objects.select_related("project").filter(pk=key).first()
+    if measure is None:
+        return "The measure has been removed."
+    if measure.project.state not in AT_WORK:
+        return "The project has finished or paused."
+    if not Member.objects.filter(project=measure.project_id, person=message.person_id, part=Member.Part.LEAD).exists():
+        return "The person no longer leads the project."
+    newer = measure.observations.filter(value__isnull=False, entered_at__gt=message.dated_at)
+    return "New data have come." if newer.exists() else ""
+
+
+def _sign_off(message: OutboxMessage, key: int) -> str:
+    part = Member.Part(message.about.partition("-")[0])
+    if not presented().filter(pk=key).exists():
+        return "The project no longer waits for a signature."
+    if not Member.objects.filter(project=key, person=message.person_id, part=part).exists():
+        return f"The person is no longer the project's {part.label}."
+    signed = signed_in(key).get(key, set())
+    if part.value in signed:
+        return "The project has been signed."
+    is_their_turn = part == Member.Part.COACH or SignOff.Capacity.COACH in signed
+    return "" if is_their_turn else "The coach is to sign first."
+
+
 QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.WELCOME: _welcome,
     rules.CERTIFICATE: _certificate,
@@ -168,6 +208,9 @@ QUESTIONS: dict[str, Callable[[OutboxMessage, int], str]] = {
     rules.MODULE_REVIEW: _module_review,
     rules.CLAIM_DECIDED: _claim,
     rules.REFRESHER: _refresher,
+    rules.SESSION_SOON: _session,
+    rules.MEASURE_QUIET: _measure,
+    rules.SIGN_OFF: _sign_off,
     rules.UNDECIDED: _undecided,
     rules.DOSE_DIGEST: _digest,
     rules.SUMMARY: _summary,

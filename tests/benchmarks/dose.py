@@ -50,17 +50,17 @@ class Cost:
 def main(sizes: list[int]) -> None:
     """Measure each size in a process and a database of its own, made from one that is migrated once."""
     url = os.environ["DATABASE_URL"]
-    _database(url, "CREATE DATABASE {} ", "dose_base")
+    make_database(url, "CREATE DATABASE {} ", "dose_base")
     try:
         _python(url, "dose_base", "migrate")
         for size in sizes:
-            _database(url, "CREATE DATABASE {} TEMPLATE dose_base", f"dose_{size}")
+            make_database(url, "CREATE DATABASE {} TEMPLATE dose_base", f"dose_{size}")
             try:
                 _python(url, f"dose_{size}", str(size))
             finally:
-                _database(url, "DROP DATABASE {}", f"dose_{size}")
+                make_database(url, "DROP DATABASE {}", f"dose_{size}")
     finally:
-        _database(url, "DROP DATABASE {}", "dose_base")
+        make_database(url, "DROP DATABASE {}", "dose_base")
 
 
 def _python(url: str, name: str, what: str) -> None:
@@ -70,7 +70,7 @@ def _python(url: str, name: str, what: str) -> None:
     subprocess.run([sys.executable, "-m", "tests.benchmarks.dose", what], env=environment, check=True)
 
 
-def _database(url: str, statement: str, name: str) -> None:
+def make_database(url: str, statement: str, name: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         if statement.startswith("CREATE"):
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))

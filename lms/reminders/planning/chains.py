@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import CharField, DateField, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
@@ -53,8 +53,7 @@ class Chain:
     about: str
     rows: Callable[[date, date], QuerySet]
     steps: tuple[Step, ...]
-    is_private: bool = False  # HR may know that a mail went, and not what it is about
-    pieces: Callable[[QuerySet, date], Iterable[Piece]] | None = None
+    pieces: Callable[[QuerySet, datetime], Iterable[Piece]] | None = None
 
     @property
     def codes(self) -> list[str]:

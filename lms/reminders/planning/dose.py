@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Value
+from django.utils import timezone
 
 from lms.dose.papers.digest import digest
 from lms.people.models import Organisation
@@ -23,9 +24,9 @@ def _readers(today: date, until: date) -> QuerySet:
     )  # fmt: skip
 
 
-def _texts(readers: QuerySet, today: date) -> Iterator[Piece]:
+def _texts(readers: QuerySet, now: datetime) -> Iterator[Piece]:
     """One for each organisation: its text is worked out once, for all of its readers. None where nobody is counted."""
-    month_end = month_end_before(today)
+    month_end = month_end_before(timezone.localdate(now))
     for organisation in Organisation.objects.filter(pk__in=readers.values("organisation")):
         if text := digest(organisation, as_of=month_end):
             yield Piece(Q(organisation=organisation.pk), what=text)

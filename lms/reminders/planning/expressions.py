@@ -76,10 +76,10 @@ class LongDate(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         if not self.extra["language"].startswith("en"):
-            return self.as_sql(compiler, connection, **extra)
+            return self.as_sqlite(compiler, connection)
         return compiler.compile(EnglishDate(*self.source_expressions))
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         (day,) = self.source_expressions
         with translation.override(self.extra["language"]):
             named = [When(Exact(ExtractMonth(day), number), then=Value(str(name))) for number, name in MONTHS.items()]

@@ -8,12 +8,11 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
+from lms.reminders.heartbeats import PLANNER
 from lms.reminders.models import Heartbeat, OutboxMessage
 from lms.reminders.planning.chains import Chain, Piece, Step, begun, come
 from lms.reminders.planning.messages import NEWER, Planning, State, lacking, values
-from lms.set_based import insert_from, prepare_database
-
-PLANNER = "planner"
+from lms.set_based import insert_from, look_over_if_grown, without_compiling
 
 
 @transaction.atomic
@@ -22,12 +21,12 @@ def write(chain: Chain, planning: Planning) -> int:
     waiting; return how many were due. Planners at once go one after the other, and the second finds nothing left."""
     today = timezone.localdate(planning.now)
     Heartbeat.objects.select_for_update().get_or_create(name=PLANNER, defaults={"beaten_at": planning.now})
-    prepare_database()
+    without_compiling()
     last = OutboxMessage.objects.aggregate(last=Max("pk"))["last"] or 0
     rows = chain.rows(today, today)
     written = sum(_write_newest(chain, place, rows, today, planning) for place in range(len(chain.steps)))
     if written:
-        prepare_database(OutboxMessage, written)
+        look_over_if_grown(OutboxMessage, written)
         _withdraw_older(chain, last)
     return written
 
@@ -37,7 +36,7 @@ def _write_newest(chain: Chain, place: int, rows: QuerySet, today: date, plannin
     due = come(chain, place, rows, today)
     written = sum(
         _insert(chain, step, due if piece is None else due.filter(piece.only), planning, piece)
-        for piece in _pieces(chain, step, due, today, planning)
+        for piece in _pieces(chain, step, due, planning)
     )
     if written:
         for missed in chain.steps[:place]:
@@ -45,10 +44,10 @@ def _write_newest(chain: Chain, place: int, rows: QuerySet, today: date, plannin
     return written
 
 
-def _pieces(chain: Chain, step: Step, due: QuerySet, today: date, planning: Planning) -> list[Piece | None]:
+def _pieces(chain: Chain, step: Step, due: QuerySet, planning: Planning) -> list[Piece | None]:
     if chain.pieces is None:
         return [None]
-    return list(chain.pieces(lacking(due, chain, step, planning.rules[step.rule]), today))
+    return list(chain.pieces(lacking(due, chain, step, planning.rules[step.rule]), planning.now))
 
 
 def _insert(

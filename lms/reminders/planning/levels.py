@@ -13,7 +13,7 @@ from lms.learning.models import Enrolment
 from lms.reminders import rules
 from lms.reminders.activity import KINDS, idle_since, last_moment
 from lms.reminders.planning.addresses import level_page
-from lms.reminders.planning.chains import Chain, Step, owed
+from lms.reminders.planning.chains import Chain, Step, owed, shifted
 
 IDLE_DAYS = 14
 
@@ -46,16 +46,17 @@ def _idle(today: date, until: date) -> QuerySet:
     known by its first day, so that it is told of once however long it lasts.
     """
     cutoff = timezone.make_aware(datetime.combine(until - timedelta(IDLE_DAYS - 1), time.min))
-    in_time = Enrolment.objects.open().filter(due_on__gt=until + timedelta(IDLE_DAYS))
+    in_time = Enrolment.objects.open().filter(due_on__gt=today + timedelta(IDLE_DAYS))
     joined_before = in_time.filter(person=OuterRef("person"), pk__lt=OuterRef("pk"))
     rows = in_time.filter(~Exists(joined_before), enrolled_on__lte=until - timedelta(IDLE_DAYS))
     moments = [TruncDate(Subquery(last_moment(kind))) for kind in KINDS]
     last_day = Greatest("enrolled_on", *[Coalesce(each, F("enrolled_on")) for each in moments])
     last_day.output_field = DateField()
-    return owed(
+    found = owed(
         idle_since(rows, cutoff), counts_from=last_day, since="enrolled_on", what="level__title",
         link=level_page("level"),
     )  # fmt: skip
+    return found if until == today else found.filter(due_on__gt=shifted("counts_from", 2 * IDLE_DAYS))
 
 
 DEADLINE = Chain(

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -32,13 +31,13 @@ from django.utils import timezone
 
 from lms.reminders import quiet_hours, rules, switches
 from lms.reminders.away import AWAY, away
+from lms.reminders.choices import NOT_WANTED
 from lms.reminders.models import OptOut, OutboxMessage, Preference, ReminderRule
 from lms.reminders.planning.chains import Chain, Piece, Step
 from lms.reminders.planning.expressions import Joined, LongDate, OneLine, message_id
 from lms.reminders.wording import pieces
 
 NEWER = "A newer reminder about the same thing was due."
-OPTED_OUT = "The person wants no messages of this kind."
 State = OutboxMessage.State
 
 
@@ -62,7 +61,7 @@ class Planning:
         found = [(self.off[rule.pk], why)] if rule.pk in self.off and not is_as_if_on else []
         if not rule.is_mandatory:
             opted_out = OptOut.objects.filter(rule=rule.pk).values("person")
-            found += [(Q(to__in=opted_out), OPTED_OUT), (Q(to__in=away(timezone.localdate(self.now))), AWAY)]
+            found += [(Q(to__in=opted_out), NOT_WANTED), (Q(to__in=away(timezone.localdate(self.now))), AWAY)]
         return found
 
 
@@ -95,7 +94,6 @@ def values(chain: Chain, step: Step, planning: Planning, piece: Piece | None, *,
         "address": F("their_email"),
         **_words(rule, piece),
         "calendar": piece.calendar if piece else "",
-        "channel": _channel(rule),
         "message_id": message_id(),
         "dated_at": planning.now,
         "not_before": not_before(planning.now),
@@ -107,15 +105,16 @@ def values(chain: Chain, step: Step, planning: Planning, piece: Piece | None, *,
 def _words(rule: ReminderRule, piece: Piece | None) -> dict[str, Any]:
     """Subject and body: each in the language the person has chosen, where the rule has words in it."""
     written = rules.words_of(rule)
-    first = settings.LANGUAGES[0][0]
-    subjects, bodies = [], []
+    subjects, bodies, languages = [], [], []
     for language, (subject, body) in written.items():
         theirs = Q(to__in=Preference.objects.filter(language=language).values("person"))
         subjects.append((theirs, OneLine(_filled(subject, language, piece))))
         bodies.append((theirs, _filled(body, language, piece)))
+        languages.append((theirs, language))
     return {
-        "subject": _first(subjects[1:], subjects[0][1]) if first in written else subjects[0][1],
+        "subject": _first(subjects[1:], subjects[0][1]),
         "body": _first(bodies[1:], bodies[0][1]),
+        "language": _first(languages[1:], languages[0][1]),
     }
 
 
@@ -127,13 +126,6 @@ def _filled(text: str, language: str, piece: Piece | None) -> Joined:
         when = Joined(when, _text(piece.after_when))
     words = {"name": F("their_name"), "what": what, "when": when, "link": F("link")}
     return Joined(*[words[part] if is_name else _text(part) for part, is_name in pieces(text)] or [_text("")])
-
-
-def _channel(rule: ReminderRule) -> Any:
-    if rule.is_mandatory:
-        return OutboxMessage.Channel.MAIL.value
-    on_site = Preference.objects.filter(is_on_site_only=True).values("person")
-    return _first([(Q(to__in=on_site), OutboxMessage.Channel.NOTICE.value)], OutboxMessage.Channel.MAIL.value)
 
 
 def not_before(now: datetime) -> Any:

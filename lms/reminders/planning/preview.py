@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, F, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, CharField, Count, DateField, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from lms.people.models import Organisation
 from lms.reminders import quiet_hours
 from lms.reminders.models import ReminderRule
+from lms.reminders.models.privacy import is_open
 from lms.reminders.planning.chains import Chain, Step, begun, on_day, shifted
 from lms.reminders.planning.messages import Planning, lacking
 
@@ -38,6 +39,7 @@ class Preview:
 
     def __init__(self, found: Sequence[QuerySet], planning: Planning, steps: dict[tuple[str, str], Step]) -> None:
         self._planning, self._steps = planning, steps
+        self._found = found
         self._rows = found[0].union(*found[1:], all=True) if found else None
 
     def count(self) -> int:
@@ -45,15 +47,16 @@ class Preview:
 
     def people(self) -> int:
         """How many people would be written to."""
-        if self._rows is None:
-            return 0
-        return len(set(self._rows.values_list("to", flat=True)))
+        people = [rows.values("to") for rows in self._found]
+        return people[0].union(*people[1:]).count() if people else 0
 
-    def counts(self) -> dict[str, int]:
-        """How many messages by the rule's code."""
-        counted: dict[str, int] = {}
-        for code in self._rows.values_list("rule_code", flat=True) if self._rows is not None else ():
-            counted[code] = counted.get(code, 0) + 1
+    def by_day(self) -> dict[tuple[date, str], int]:
+        """How many messages by the day they fall on and the rule's code."""
+        counted: dict[tuple[date, str], int] = {}
+        days = [rows.values("falls_on", "rule_code").annotate(number=Count("pk")) for rows in self._found]
+        for row in days[0].union(*days[1:], all=True) if days else ():
+            key = row["falls_on"], row["rule_code"]
+            counted[key] = counted.get(key, 0) + row["number"]
         return counted
 
     def __len__(self) -> int:
@@ -122,7 +125,7 @@ def _wanted(rows: QuerySet, step: Step, planning: Planning, is_as_if_on: bool) -
 
 def _told(rows: QuerySet, chain: Chain, step: Step, today: date) -> QuerySet:
     step_on = shifted("counts_from", step.days)
-    what = Value("", output_field=TextField()) if chain.is_private else Cast(F("what"), TextField())
+    what = Value("", output_field=TextField()) if not is_open(f"{chain.about}:") else Cast(F("what"), TextField())
     return (
         rows.order_by()
         .annotate(

@@ -18,6 +18,4 @@ def _ready(today: date, until: date) -> QuerySet:
     )
 
 
-REFRESHER = Chain(
-    "refresher", _ready, (Step(rules.REFRESHER, 0, "ready", "Asked for questions each month"),), is_private=True
-)
+REFRESHER = Chain("refresher", _ready, (Step(rules.REFRESHER, 0, "ready", "Asked for questions each month"),))
