@@ -50,7 +50,7 @@ PERIODS = [
     Period("29 February 2028", date(2028, 2, 27), date(2028, 3, 2)),
 ]
 FEW = [time(1, 30), time(7, 10), time(8, 45), time(17, 55), time(18, 5)]
-EVERY = [time(hour, minute) for hour in range(24) for minute in (5, 35)]
+EVERY = [time(hour, 35) for hour in range(24)]
 
 
 def moments(period: Period, times: list[time]) -> Iterator[datetime]:

@@ -19,7 +19,7 @@ BEHIND, AHEAD = -2, 48  # hours
 def test_a_wrong_clock_sends_nothing_at_night_nothing_twice_and_misses_nothing(
     world, northbridge, fundamentals, figures, ahead
 ):
-    """At full size each clock lives through each period by half hours; else the two share the periods."""
+    """At full size each clock lives through each period by the hour; else the two share the periods."""
     numbers = [number for number, _ in enumerate(PERIODS) if FULL or (number % 2 == 0) == (ahead == BEHIND)]
     command = [sys.executable, "-m", "tests.reminders.faults.days", str(world.relay.ledger), str(ahead)]
     life = world.start("life", [*command, "every" if FULL else "few", *map(str, numbers)])

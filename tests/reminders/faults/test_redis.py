@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -13,7 +16,7 @@ from django.test import Client
 
 from lms.people.models import Person
 from lms.reminders.models import OutboxMessage
-from tests.reminders.faults.processes import wait_until
+from tests.reminders.faults.processes import ROOT, wait_until
 from tests.reminders.faults.world import NOTHING_AMISS, SIZE, World, fate, is_drained, make_due
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -87,3 +90,28 @@ def recovery(world: World) -> float:
     world.relay.pace = 0
     wait_until(is_drained, SIZE.patience, world.told)
     return took
+
+
+def test_a_worker_that_has_gone_deaf_is_noticed_and_the_next_one_sends(world, owed, figures):
+    """Connected, and takes up nothing: what the service manager asks four minutes later makes it start another."""
+    worker = world.worker(concurrency=1)
+    world.ring()
+    wait_until(lambda: "succeeded in" in worker.said(), SIZE.patience, world.told)
+    os.kill(worker.pid, signal.SIGSTOP)
+    owed(1)
+    world.redis.kill()
+    world.redis.start()
+    world.ring()
+    assert workers_alive(world, minutes_later=4) == 1
+    worker.kill()
+    world.worker(concurrency=1)
+    took = wait_until(is_drained, SIZE.patience, world.told)
+    assert workers_alive(world, minutes_later=1) == 0
+    assert fate(world.relay) == NOTHING_AMISS
+    figures("5. a worker gone deaf, noticed and restarted", sent_after_seconds=round(took, 1), lost=0)
+
+
+def workers_alive(world: World, *, minutes_later: int) -> int:
+    """What the command for the service manager says then."""
+    later = world.environment(LMS_FAULTS_DATABASE_CLOCK=world.shift + 60 * minutes_later)
+    return subprocess.run([sys.executable, "manage.py", "workers_alive"], cwd=ROOT, env=later, check=False).returncode
