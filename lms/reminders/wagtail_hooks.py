@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from django.urls import URLPattern, path
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from lms.reminders.models import ReminderRule
+from lms.reminders.views.testing import send_test
 
 
 class OnlyChanging(ModelPermissionPolicy):
@@ -30,9 +33,22 @@ class ReminderRuleViewSet(SnippetViewSet):
     copy_view_enabled = False
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("code", read_only=True), FieldPanel("is_on")], "Rule"),
+        HelpPanel(template="reminders/panels/placeholders.html", heading="What you may write"),
         MultiFieldPanel([FieldPanel("subject"), FieldPanel("body")], "Words"),
+        InlinePanel(
+            "texts",
+            [FieldPanel("language"), FieldPanel("subject"), FieldPanel("body")],
+            heading="In other languages",
+            label="Words in another language",
+            help_text="For people who chose that language. Where there are none, they get the words above.",
+        ),
     ]
 
 
 register_permission_policy(ReminderRule, OnlyChanging(ReminderRule))
 register_snippet(ReminderRuleViewSet)
+
+
+@hooks.register("register_admin_urls")
+def test_address() -> list[URLPattern]:
+    return [path("reminder-tests/<int:pk>/", send_test, name="send_test_reminder")]

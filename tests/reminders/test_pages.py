@@ -146,6 +146,7 @@ def test_an_author_changes_the_words_but_can_not_add_or_delete_a_rule(client, tr
     assert client.get("/cms/snippets/reminders/reminderrule/").status_code == 200
     edit = f"/cms/snippets/reminders/reminderrule/edit/{rule.pk}/"
     wrong = {"name": rule.name, "is_on": "on", "subject": "Hello {nmae}", "body": "Dear {name}"}
+    wrong |= {"texts-TOTAL_FORMS": "0", "texts-INITIAL_FORMS": "0"}
     refused = client.post(edit, wrong)
     assert "can&#x27;t be filled in" in refused.text
     client.post(edit, wrong | {"subject": "Hello {name}"})

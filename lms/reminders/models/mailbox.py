@@ -13,12 +13,12 @@ from lms.reminders.models.privacy import open_to_hr
 
 class DeliveredMailQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> DeliveredMailQuerySet:
-        """Mail of the messages this person may see: HR their organisation's, everybody their own.
+        """Mail of the messages this person may see: HR their organisation's, everybody what came to them.
 
         HR may know that a mail was sent, but not what somebody else's project is about or what they practise.
         """
         seen = OutboxMessage.objects.visible_to(person).filter(open_to_hr() | Q(person=person.pk))
-        return self.filter(message_id__in=seen.values("message_id"))
+        return self.filter(Q(message_id__in=seen.values("message_id")) | Q(address=person.email))
 
 
 class DeliveredMail(models.Model):

@@ -9,12 +9,13 @@ from django.db.models import Q
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.models import PreviewableMixin
 
 from lms.people.models import Organisation, Person
 from lms.reminders.wording import PLACEHOLDERS, unknown_placeholders
 
 
-class ReminderRule(ClusterableModel):
+class ReminderRule(PreviewableMixin, ClusterableModel):
     """When to write and what: a code the planner knows, and words that authors edit."""
 
     code = models.SlugField(unique=True)
@@ -29,6 +30,19 @@ class ReminderRule(ClusterableModel):
 
     def clean(self) -> None:
         refuse_unknown_words(subject=self.subject, body=self.body)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """In each language; and to somebody whose name is longer than any author would think of."""
+        languages = [(f"{code} sample", name) for code, name in settings.LANGUAGES]
+        first, name = settings.LANGUAGES[0]
+        return [*languages, (f"{first} long", f"{name}, to a very long name")]
+
+    def get_preview_template(self, request: object, mode_name: str) -> str:
+        return "reminders/rule_preview.html"
+
+    def get_preview_context(self, request: object, mode_name: str) -> dict[str, object]:
+        return {"object": self, "request": request, "mode": mode_name}
 
 
 class RuleText(models.Model):
