@@ -11,7 +11,7 @@ from lms.charts.standalone import tokens
 SIZE = 360
 SHIELD = "M180 14 330 60v130c0 76-60 128-150 156C90 318 30 266 30 190V60z"
 STEPS = 5
-SHORT = {"attendance": "Session attended", "project": "Project completed"}
+SHORT = {"attendance": "Session", "project": "Project"}
 
 
 def picture(said: dict[str, Any]) -> str:
@@ -33,7 +33,8 @@ def picture(said: dict[str, Any]) -> str:
 
 def _step(number: int, reached: int, colours: dict[str, str]) -> str:
     left, top = 70 + 44 * (number - 1), 176 - 22 * number
-    fill = colours[f"level-{number}"] if number <= reached or not reached else "#e8efee"
+    climbed = colours[f"level-{number}"] if reached else colours["level-3"]  # no level: stairs that say none
+    fill = climbed if number <= reached or not reached else "#e8efee"
     return f'<path d="M{left} {top}h44V196h-44z" fill="{fill}"/>'
 
 
