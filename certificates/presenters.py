@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
 from certificates.codes import grouped
+from certificates.designs import design_of
 from certificates.models import Certificate
+from certificates.models.pictures import PictureStorage
 from certificates.status import Status, status
 
 STATES = {"valid": "met", "expired": "due", "revoked": "late", "superseded": "not"}
@@ -17,6 +20,7 @@ STATES = {"valid": "met", "expired": "due", "revoked": "late", "superseded": "no
 @dataclass(frozen=True)
 class Shown:
     pk: int
+    kind: str
     name: str
     organisation: str
     level: str
@@ -43,6 +47,7 @@ def shown(certificate: Certificate, today: date) -> Shown:
     said = certificate.snapshot
     return Shown(
         pk=certificate.pk,
+        kind=certificate.kind,
         name=said["name"],
         organisation=said["organisation"],
         level=said["level"],
@@ -56,3 +61,65 @@ def shown(certificate: Certificate, today: date) -> Shown:
         status=status(certificate, today),
         verify_url=reverse("certificates:verify_code", args=[certificate.code]),
     )
+
+
+STEPS = [(500, 152), (600, 114), (700, 76), (800, 38), (900, 0)]  # left and top of each, in the drawing of 1000 by 190
+
+
+@dataclass(frozen=True)
+class Step:
+    left: int
+    top: int
+    colour: str
+    is_reached: bool
+
+    @property
+    def height(self) -> int:
+        return 190 - self.top
+
+
+@dataclass(frozen=True)
+class Signed:
+    name: str
+    post: str
+    picture: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The certificate as a page of HTML shows it: the accessible version of the PDF."""
+
+    name: str
+    organisation: str
+    title: str
+    language: str
+    words: dict[str, Any]
+    colours: dict[str, Any]
+    logo: str
+    signatories: list[Signed]
+    steps: list[Step]
+    check_at: str
+
+
+def on_page(snapshot: dict[str, Any]) -> Paper:
+    design, reached = design_of(snapshot), snapshot["level_number"] or 0
+    colours = design["colours"]
+    return Paper(
+        name=snapshot["name"],
+        organisation=snapshot["organisation"],
+        title=snapshot["level"],
+        language=design["language"],
+        words=design["words"],
+        colours=colours,
+        logo=_picture(design["logo"]),
+        signatories=[Signed(each["name"], each["post"], _picture(each["signature"])) for each in design["signatories"]],
+        steps=[
+            Step(left, top, colours["steps"][number] if number < reached else colours["ahead"], number < reached)
+            for number, (left, top) in enumerate(STEPS)
+        ],
+        check_at=design["check_at"],
+    )
+
+
+def _picture(digest: str) -> str:
+    return PictureStorage().url(digest) if digest else ""

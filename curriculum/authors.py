@@ -22,6 +22,7 @@ GROUP = TRAINERS
 ON_PAGES = ["add_page", "change_page", "publish_page"]
 IN_COLLECTIONS = ["add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"]
 WRITTEN_BY_TRAINERS = ("question", "quiz", "glossaryterm", "maturityquestion")
+OF_CERTIFICATES = [f"{verb}_certificatetemplate" for verb in ("add", "change", "view", "publish")]
 ON_QUESTIONS = ["add", "change", "delete", "view", "publish"]
 
 
@@ -40,6 +41,7 @@ def prepare_group(escalator: EscalatorPage, *, today: date) -> Group:
     group.permissions.set(
         Permission.objects.filter(
             Q(content_type__app_label="curriculum", codename__in=[*names, "change_authoringrules"])
+            | Q(content_type__app_label="certificates", codename__in=OF_CERTIFICATES)
             | Q(content_type__app_label="reminders", codename="change_reminderrule")  # the words of reminders
             | Q(content_type__app_label="wagtailadmin", codename="access_admin")
         )

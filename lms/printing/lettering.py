@@ -6,6 +6,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -27,6 +28,7 @@ INK, SOFT, RULE = ink("ink"), ink("ink-soft"), ink("line")
 
 @cache
 def fonts() -> dict[str, TTFont]:
+    rl_config.useA85 = 0  # letters as ASCII take a quarter more room, and half as long again to write
     fonts = {name: TTFont(name, FONTS / f"{name}.ttf") for name in (REGULAR, BOLD)}
     for font in fonts.values():
         pdfmetrics.registerFont(font)
@@ -40,10 +42,12 @@ def printable(text: str, font: str = REGULAR) -> str:
     return "".join(letter if ord(letter) in known else "\u25a1" for letter in kept).strip()
 
 
-def fitted(text: str, font: str, size: float, room: float, lines: int) -> tuple[list[str], float]:
+def fitted(
+    text: str, font: str, size: float, room: float, lines: int, *, smallest: float = SMALLEST
+) -> tuple[list[str], float]:
     """The text broken into at most so many lines, at the largest size that fits; cut with "..." if none does."""
     text = printable(text, font)
-    while size > SMALLEST:
+    while size > smallest:
         broken = _broken(text, font, size, room)
         if len(broken) <= lines:
             return broken, size

@@ -108,6 +108,15 @@ else:
     # A new connection costs PostgreSQL a new process: more than most pages do.
     DATABASES["default"] |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Printed certificates, about 45 KB each, in each process: apart, so that they crowd out nothing else.
+    "printed": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "printed",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
 
 # ---- people ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
@@ -164,6 +173,9 @@ PRIVATE_ROOT = VAR_DIR / "private"  # evidence: never below a folder that a web 
 # Where other systems lay staff lists, a folder below it for each organisation's slug; empty: none are taken from there.
 STAFF_LIST_FOLDER = env("STAFF_LIST_FOLDER", default="")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# A PKCS #12 file with the RSA key and certificate that sign certificates' PDFs; empty: they are not signed.
+CERTIFICATE_SIGNING_FILE = env("CERTIFICATE_SIGNING_FILE", default="")
+CERTIFICATE_SIGNING_PASSPHRASE = env("CERTIFICATE_SIGNING_PASSPHRASE", default="")
 
 # ---- Wagtail --------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Improvement Skills Escalator"

@@ -123,8 +123,8 @@ def test_nobody_revokes_without_the_role_or_from_outside(client, certificate, nu
 
 
 def test_the_same_certificate_is_printed_byte_for_byte_the_same(certificate):
-    first = pdf.render(certificate.snapshot, certificate.code, "https://x.example/verify/1/")
-    assert pdf.render(certificate.snapshot, certificate.code, "https://x.example/verify/1/") == first
+    first = pdf.render(certificate.snapshot, certificate.code)
+    assert pdf.render(certificate.snapshot, certificate.code) == first
 
 
 def test_the_pdf_says_name_level_and_code(client, certificate, nurse):
@@ -138,7 +138,7 @@ def test_the_pdf_says_name_level_and_code(client, certificate, nurse):
 
 @pytest.mark.parametrize("name", AWKWARD)
 def test_no_name_breaks_the_pdf_or_puts_anything_active_into_it(certificate, name):
-    printed = pdf.render(certificate.snapshot | {"name": name}, certificate.code, "https://x.example/verify/1/")
+    printed = pdf.render(certificate.snapshot | {"name": name}, certificate.code)
     reader = PdfReader(io.BytesIO(printed))
     [page] = reader.pages
     for key in ("/Annots", "/AA"):

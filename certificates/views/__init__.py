@@ -1,0 +1,1 @@
+"""Pages about certificates: one's own, the public check, and HR's register."""

@@ -1,0 +1,99 @@
+"""Owns the words of certificates: what ships, in English and Welsh, and how placeholders are filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+PLACEHOLDERS = {
+    "name": "who earned it",
+    "title": "the level, session or project",
+    "level_number": "the number of the level",
+    "hours": "hours of study, or of the session",
+    "project_hours": "hours of project work",
+    "organisation": "your organisation",
+    "date": "the day it was earned",
+    "expires": "the day it is valid until",
+    "part": "lead or member of the project",
+}
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+MONTHS = {
+    "en-gb": "January February March April May June July August September October November December".split(),
+    "cy": "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr".split(),
+}
+PARTS = {"en-gb": {"lead": "lead", "member": "member"}, "cy": {"lead": "arweinydd", "member": "aelod"}}
+
+LABELS = {
+    "en-gb": {
+        "certify": "This is to certify that",
+        "level": "Level {}",
+        "on": {"level": "Reached", "attendance": "Held on", "project": "Signed off"},
+        "expires": "Valid until",
+        "no_expiry": "No expiry",
+        "by": "Issued by",
+        "check": "Check this certificate at",
+        "signed": "Signature of {}",
+        "logo": "Logo of {}",
+        "document": "Certificate",
+    },
+    "cy": {
+        "certify": "Tystysgrif yw hon fod",
+        "level": "Lefel {}",
+        "on": {"level": "Cyrhaeddwyd", "attendance": "Cynhaliwyd", "project": "Cymeradwywyd"},
+        "expires": "Yn ddilys tan",
+        "no_expiry": "Dim dyddiad dod i ben",
+        "by": "Cyhoeddwyd gan",
+        "check": "Gwiriwch y dystysgrif hon yn",
+        "signed": "Llofnod {}",
+        "logo": "Logo {}",
+        "document": "Tystysgrif",
+    },
+}
+# By language and kind: what stands between name and title, and what stands below the title.
+SHIPPED = {
+    "en-gb": {
+        "level": ("has reached the level of", "By {hours} hours of study, with every requirement of the level met."),
+        "level with project": (
+            "has reached the level of",
+            "By {hours} hours of study and an improvement project in their own service, with every requirement of the "
+            "level met.",
+        ),
+        "attendance": ("took part in", "{hours} hours, taught together with others."),
+        "project": (
+            "carried out the improvement project",
+            "As {part} of the team. Coach and sponsor have read the whole project and signed it off.",
+        ),
+    },
+    "cy": {
+        "level": ("wedi cyrraedd lefel", "Drwy {hours} awr o astudio, gan fodloni pob un o ofynion y lefel."),
+        "level with project": (
+            "wedi cyrraedd lefel",
+            "Drwy {hours} awr o astudio a phrosiect gwella yn eu gwasanaeth eu hunain, gan fodloni pob un o ofynion y "
+            "lefel.",
+        ),
+        "attendance": ("wedi cymryd rhan yn", "{hours} awr, wedi'u haddysgu gydag eraill."),
+        "project": (
+            "wedi cynnal y prosiect gwella",
+            "Fel {part} o'r tîm. Mae'r hyfforddwr a'r noddwr wedi darllen y prosiect cyfan a'i gymeradwyo.",
+        ),
+    },
+}
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its placeholders filled, in one pass: braces in a name stay what they are."""
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def unknown(text: str) -> list[str]:
+    """Placeholders that nothing can fill."""
+    return [name for name in _PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
+
+
+def day(iso: str | None, language: str) -> str:
+    if iso is None:
+        return LABELS[language]["no_expiry"]
+    said = date.fromisoformat(iso)
+    return f"{said.day} {MONTHS[language][said.month - 1]} {said.year}"
