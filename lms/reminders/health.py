@@ -128,6 +128,12 @@ def worker_check(row: Heartbeat, now: datetime) -> Check:
     return Check("worker", True, f"The worker {name} is at work.")
 
 
+def workers(host: str, now: datetime) -> list[Check]:
+    """One check for each worker that was started on this machine and not stopped on purpose."""
+    rows = Heartbeat.objects.filter(name__startswith=heartbeats.WORKER, name__endswith=f"@{host}").order_by("name")
+    return [worker_check(row, now) for row in rows]
+
+
 def minutes(age: timedelta) -> str:
     count = max(int(age.total_seconds() // 60), 0)
     return "less than a minute" if not count else f"{count} minute{'s' if count > 1 else ''}"

@@ -11,7 +11,7 @@ from uuid import uuid4
 from celery import shared_task
 
 from lms.doorbell import Doorbell
-from lms.reminders import clock, heartbeats, sending
+from lms.reminders import clock, combining, heartbeats, sending
 from lms.reminders.combining import combine
 from lms.reminders.transports import transport
 
@@ -22,7 +22,9 @@ BATCHES = 50  # at most this many in one run, so that a worker that is asked to 
 def send_due() -> int:
     """Send until nothing is due; returns how many messages were taken up."""
     owner, taken = f"{socket.gethostname()[:40]} {os.getpid()} {uuid4().hex}", 0
-    heartbeats.beat(heartbeats.SENDER, now=clock.now())
+    now = clock.now()
+    heartbeats.beat(heartbeats.SENDER, now=now)
+    combining.combine(now=now)
     combine(now=clock.now())
     with contextlib.closing(transport()) as way:
         for _ in range(BATCHES):

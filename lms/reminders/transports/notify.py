@@ -9,7 +9,7 @@ from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage
-from typing import cast
+from typing import Any, cast
 
 import jwt
 import requests
@@ -78,12 +78,12 @@ class NotifyTransport:
         return {"Authorization": f"Bearer {jwt.encode(claims, self.secret, algorithm='HS256')}"}
 
 
-def _asked(message: OutboxMessage) -> dict[str, object]:
+def _asked(message: OutboxMessage) -> dict[str, Any]:
     letter = cast(EmailMessage, message_from_bytes(as_letter(message), policy=policy.default))
     text = letter.get_body(("plain",))
     if text is None:
         raise ValueError("it has no plain text.")
-    asked: dict[str, object] = {
+    asked: dict[str, Any] = {
         "email_address": message.address,
         "template_id": settings.NOTIFY_TEMPLATE_ID,
         "reference": message.message_id,

@@ -12,10 +12,15 @@ import time
 from dataclasses import dataclass, field
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
+
+from lms.reminders import clock
+from lms.reminders.health import WORKER_SILENT, workers
 
 HOST = "127.0.0.1"
 GRACE = 10  # seconds a child has to end after it was asked to
 LONGEST_PAUSE = 30
+WATCH_EVERY = 30  # seconds between two looks at the worker's signs of life
 HEALTHY_AFTER = 60  # a child that lived this long starts again at once, as if it had never failed
 
 
@@ -70,6 +75,9 @@ class Child:
         self.process, self.start_again_at = None, now + pause
         return f"The {self.name} ended (code {code}). It starts again in {pause} s."
 
+    def has_run_for(self, seconds: float) -> bool:
+        return self.process is not None and time.monotonic() - self.started_at > seconds
+
     def ask_to_end(self) -> None:
         if self.process and self.process.poll() is None:
             self.process.terminate()
@@ -95,6 +103,15 @@ def refuse_a_taken_port(port: int) -> None:
                 f"Port {port} can't be used ({error.strerror}). Stop the program that has it, "
                 f"or choose another: make run PORT={port + 1}"
             ) from error
+
+
+def went_deaf(child: Child) -> str:
+    """What there is to say of a worker that runs and takes up no work any more."""
+    if not child.has_run_for(WORKER_SILENT.total_seconds()):
+        return ""
+    with contextlib.suppress(Error):
+        return " ".join(check.words for check in workers(socket.gethostname(), clock.now()) if not check.is_ok)
+    return ""
 
 
 def answers(port: int) -> bool:
@@ -133,15 +150,26 @@ class Command(BaseCommand):
         self.stopping = True
 
     def run(self, children: list[Child], port: int, address: str) -> None:
-        is_told = False
+        is_told, watched_at = False, time.monotonic()
         while not self.stopping:
             for child in children:
                 if news := child.look_after():
                     self.say(self.style.WARNING(news))
+            if time.monotonic() - watched_at > WATCH_EVERY:
+                watched_at = time.monotonic()
+                self.watch(children)
             if not is_told and answers(port):
                 is_told = True
                 self.say(self.style.SUCCESS(f"\nImprovement Skills Escalator is at {address}   (Ctrl-C ends it)\n"))
             time.sleep(0.2)
+
+    def watch(self, children: list[Child]) -> None:
+        """End a worker that went deaf; it is started again as if it had died."""
+        for child in children:
+            if child.name == "worker" and (news := went_deaf(child)):
+                self.say(self.style.WARNING(f"{news} It is started again."))
+                child.ask_to_end()
+                child.end_by(time.monotonic() + GRACE)
 
     def end(self, children: list[Child]) -> None:
         self.say("Ending...")

@@ -5,9 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error
 
-from lms.reminders import clock, heartbeats
-from lms.reminders.health import worker_check
-from lms.reminders.models import Heartbeat
+from lms.reminders import clock
+from lms.reminders.health import workers
 
 ALIVE, DEAF, UNKNOWN = 0, 1, 3
 
@@ -23,12 +22,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, **options: Any) -> None:
         try:
-            now = clock.now()
-            rows = list(Heartbeat.objects.filter(name__startswith=heartbeats.WORKER, name__endswith=f"@{host}"))
+            found = workers(host, clock.now())
         except Error as away:
             self.stderr.write(f"Nobody can tell: the database does not answer. {away}")
             sys.exit(UNKNOWN)
-        found = [worker_check(row, now) for row in rows]
         for check in found:
             self.stdout.write(check.words)
         if not found:
