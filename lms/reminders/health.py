@@ -116,7 +116,7 @@ def _sign(name: str, row: Heartbeat | None, limit: timedelta, now: datetime) -> 
     age = now - row.beaten_at
     if age > limit:
         return Check(name, False, f"The {name} has given no sign of life for {minutes(age)}.")
-    return Check(name, True, f"The {name} is at work.")
+    return Check(name, not row.detail, row.detail or f"The {name} is at work.")  # a detail says why it does nothing
 
 
 def worker_check(row: Heartbeat, now: datetime) -> Check:

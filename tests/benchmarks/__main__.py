@@ -17,7 +17,7 @@ import os
 import sys
 from dataclasses import dataclass
 
-from tests.benchmarks import charts, dose, reminder_faults, reminders_planning, staff_lists
+from tests.benchmarks import charts, dose, reminder_faults, reminders_planning, reminders_sending, staff_lists
 from tests.benchmarks.measure import Comparison, Request, Sendable, compare, postmaster
 from tests.benchmarks.quiz_journey import TOKEN, QuizJourney
 from tests.journeys.world import Site, demo_site, run
@@ -109,7 +109,7 @@ def main() -> None:
         "--lists", type=int, nargs="*", help="staff lists alone, of 1,400 and 140,000 lines unless told"
     )
     parser.add_argument("--faults", action="store_true", help="the faults of reminders alone, at full size")
-    parser.add_argument("--only-reminders", action="store_true", help="planning alone, at 100,000 unless told")
+    parser.add_argument("--only-reminders", action="store_true", help="planning, at 100,000 unless told, and sending")
     options = parser.parse_args()
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         raise SystemExit("Start it beside a PostgreSQL: make bench, or python -m tests.servers tests.benchmarks")
@@ -118,7 +118,8 @@ def main() -> None:
     if options.faults:
         raise SystemExit(reminder_faults.main())
     if options.only_reminders:
-        return reminders_planning.main(options.people or [100_000])
+        reminders_planning.main(options.people or [100_000])
+        return reminders_sending.main()
     if options.only_dose:
         return dose.main(options.people or [1_400, 140_000])
     count, rounds = (80, 3) if options.quick else (240, 7)

@@ -52,6 +52,11 @@ def test_each_part_that_falls_silent_is_named(at_work, name, minutes, words):
     assert problems() == [words]
 
 
+def test_a_planner_that_does_not_believe_the_clock_is_a_problem_in_its_own_words(at_work):
+    heartbeats.beat(heartbeats.PLANNER, now=NOW, detail="The clock went back.")
+    assert problems() == ["The clock went back."]
+
+
 def test_without_beat_and_workers_cron_alone_is_healthy(at_work):
     Heartbeat.objects.filter(name="beat").delete()
     Heartbeat.objects.filter(name__startswith="worker:").delete()
