@@ -44,6 +44,14 @@ KINDS = {
     rules.HELP_WAITING: Kind(
         PROJECTS, "When a team I sponsor still waits for me", "you sponsor a project", (Role.SPONSOR,)
     ),
+    rules.MEASURE_QUIET: Kind(PROJECTS, "When a measure has no new data", "you lead an improvement project"),
+    rules.SIGN_OFF: Kind(
+        PROJECTS,
+        "When a project waits for my signature",
+        "you coach or sponsor a project",
+        (Role.COACH, Role.SPONSOR),
+    ),
+    rules.SESSION_SOON: Kind(SESSIONS, "Before each session, with a calendar file", "you have a place in a cohort"),
     rules.MODULE_REVIEW: Kind(WORK, "When a module is to be reviewed", "you are a trainer", (Role.TRAINER,)),
     rules.UNDECIDED: Kind(WORK, "When requests wait for a trainer", "you are a trainer", (Role.TRAINER,)),
     rules.DOSE_DIGEST: Kind(
