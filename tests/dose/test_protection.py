@@ -118,10 +118,10 @@ def test_nor_do_the_bounds_of_the_hidden_figures_close_in_on_one(kinds):
             assert low < high or told, figure
 
 
-def narrowed(sums, kinds, *, of_heads=True):
+def narrowed(sums, kinds, *, of_heads=True, least=0):
     """Lowest and highest number behind each kind, narrowed by every sum until nothing moves any more."""
     most = sum(each.heads for each in kinds)
-    bounds = {each: [0, each.heads if of_heads else most] for each in kinds}
+    bounds = {each: [least, each.heads if of_heads else most] for each in kinds}
     for _ in range(12):
         before = {each: tuple(ends) for each, ends in bounds.items()}
         for those, value in sums:
@@ -132,6 +132,51 @@ def narrowed(sums, kinds, *, of_heads=True):
         if before == {each: tuple(ends) for each, ends in bounds.items()}:
             break
     return bounds
+
+
+def simple(unit, group, heads, have=0):
+    return Kind(frozenset({("unit", unit), ("staff group", group)}), frozenset({HEADS, "L1"}), heads, {"L1": have})
+
+
+SIMPLE = [
+    Table("unit", tuple(("unit", name) for name in "ABCD")),
+    Table("staff group", (("staff group", "Nursing"), ("staff group", "Estates"))),
+]
+
+
+def ranges(kinds, column, value, least):
+    """Lowest and highest number of a small unit's people, from all that is shown of a column and the total."""
+    shown = protect(kinds, SIMPLE, ["L1"])
+    rows = {row for table in SIMPLE if table.cut in shown.cuts for row in table.rows}
+    kinds = merged(kinds, rows)
+    sums = [(kinds, sum(value(each) for each in kinds))]
+    for row in rows:
+        those = [each for each in kinds if row in each.rows]
+        if (row, column) not in shown.hidden:
+            sums.append((those, sum(value(each) for each in those)))
+    bounds = narrowed(sums, kinds, of_heads=column != HEADS, least=least)
+    assert (("unit", "A"), column) in shown.hidden
+    return [sum(bounds[each][end] for each in kinds if ("unit", "A") in each.rows) for end in (0, 1)]
+
+
+@pytest.mark.parametrize("share", [0, 1])
+def test_hidden_units_where_nobody_or_everybody_has_the_level_take_one_more_along(share):
+    """What is left for A and B is 0, or all of them: no subtraction tells more, and yet everything would be told."""
+    kinds = [
+        simple("A", "Nursing", 4, 4 * share), simple("B", "Nursing", 12, 12 * share),
+        simple("C", "Nursing", 30, 10), simple("D", "Nursing", 40, 20),
+    ]  # fmt: skip
+    low, high = ranges(kinds, "L1", lambda each: each.has("L1"), 0)
+    assert low < high
+
+
+def test_two_hidden_units_of_one_person_each_take_one_more_along():
+    """The staff group less what is shown of it leaves two people in two units, and nobody hides an empty one."""
+    kinds = [
+        simple("A", "Estates", 1), simple("B", "Estates", 1), simple("C", "Estates", 30), simple("D", "Nursing", 11),
+    ]  # fmt: skip
+    low, high = ranges(kinds, HEADS, lambda each: each.heads, 1)
+    assert low < high
 
 
 def test_a_cut_that_would_tell_on_another_is_given_up():
