@@ -10,11 +10,13 @@ to the organisation in the middle of the sizes, then to the largest.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +35,12 @@ PAGES = [
     ("Download, csv", "/dose/download/?format=csv"),
     ("Where the skill is", "/dose/where/"),
     ("One division", "/dose/where/?unit={unit}"),
+    ("By staff group", "/dose/where/?by=staff_group"),
     ("Where, download", "/dose/where/download/?format=csv"),
+    ("Flow", "/dose/flow/"),
+    ("Refreshers due", "/dose/due/"),
+    ("On the way", "/dose/on-the-way/"),
+    ("Forecast", "/dose/forecast/"),
     ("Targets", "/dose/targets/"),
     ("Groups", "/dose/groups/"),
     ("Alliance", "/dose/alliance/"),
@@ -50,24 +57,43 @@ class Cost:
 def main(sizes: list[int]) -> None:
     """Measure each size in a process and a database of its own, made from one that is migrated once."""
     url = os.environ["DATABASE_URL"]
+    found: dict[int, Pages] = {}
     make_database(url, "CREATE DATABASE {} ", "dose_base")
     try:
         _python(url, "dose_base", "migrate")
         for size in sizes:
             make_database(url, "CREATE DATABASE {} TEMPLATE dose_base", f"dose_{size}")
             try:
-                _python(url, f"dose_{size}", str(size))
+                with tempfile.NamedTemporaryFile() as file:
+                    _python(url, f"dose_{size}", str(size), file.name)
+                    found[size] = json.load(file)
             finally:
                 make_database(url, "DROP DATABASE {}", f"dose_{size}")
     finally:
         make_database(url, "DROP DATABASE {}", "dose_base")
+    _side_by_side(found)
 
 
-def _python(url: str, name: str, what: str) -> None:
+Pages = dict[str, tuple[int, float]]  # queries and milliseconds of CPU, of the organisation in the middle
+
+
+def _side_by_side(found: dict[int, Pages]) -> None:
+    """Each page at every size against the smallest."""
+    least, *others = sorted(found)
+    for size in others:
+        print(f"\n== pages at {size:,} people against {least:,}: queries, CPU of both, ratio")
+        for title, (queries, cpu) in found[size].items():
+            few, base = found[least][title]
+            is_met = queries == few and cpu <= GOAL_PAGE * base
+            print(f"   {title:20} {few:3} {queries:3} {base:8.1f} {cpu:8.1f} ms = {cpu / base:5.2f}"
+                  f"   goal {GOAL_PAGE}: {'met' if is_met else 'MISSED'}", flush=True)  # fmt: skip
+
+
+def _python(url: str, name: str, *what: str) -> None:
     environment = os.environ | {
         "DATABASE_URL": f"{url.rsplit('/', 1)[0]}/{name}", "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
     }  # fmt: skip
-    subprocess.run([sys.executable, "-m", "tests.benchmarks.dose", what], env=environment, check=True)
+    subprocess.run([sys.executable, "-m", "tests.benchmarks.dose", *what], env=environment, check=True)
 
 
 def make_database(url: str, statement: str, name: str) -> None:
@@ -78,7 +104,7 @@ def make_database(url: str, statement: str, name: str) -> None:
 
 
 # ---- in the process of one size -------------------------------------------------------------
-def measure(people: int) -> None:
+def measure(people: int, told_in: str) -> None:
     from django.conf import settings
     from django.utils import timezone
 
@@ -101,8 +127,10 @@ def measure(people: int) -> None:
     ledgers.Ledger.objects.update(counted_until=today)
     print(f"a year's joiners, leavers, lapses and graduates counted: {_since(began)}", flush=True)
     _analyze()
-    for name, place in (("middle", len(organisations) // 2), ("largest", 0)):
-        _pages(name, organisations[place])
+    middle = _pages("middle", organisations[len(organisations) // 2])
+    with open(told_in, "w") as file:
+        json.dump(middle, file)
+    _pages("largest", organisations[0])
     _attaining(organisations[0], today)
     made = drift.check(today=today, now=timezone.now())
     print(f"nightly check: {made.people:,} people in {made.seconds / 60:.2f} minutes, {made.drifted} counts wrong")
@@ -110,7 +138,7 @@ def measure(people: int) -> None:
     _export(organisations[0])
 
 
-def _pages(name: str, organisation) -> None:
+def _pages(name: str, organisation) -> Pages:
     from django.test import Client
 
     from lms.people.models import OrgUnit, Person
@@ -121,10 +149,13 @@ def _pages(name: str, organisation) -> None:
     client.force_login(readers(organisation))
     unit = OrgUnit.objects.filter(organisation=organisation, parent=None).order_by("pk").first()
     print(f"-- the {name} organisation, {heads:,} people: queries, CPU, clock", flush=True)
+    found: Pages = {}
     for title, address in PAGES:
         address = address.format(unit=unit.pk)
         cost = _cost(lambda address=address: _get(client, address))
         print(f"   {title:20} {cost.queries:3} {cost.cpu_ms:8.1f} ms {cost.ms:8.1f} ms", flush=True)
+        found[title] = cost.queries, cost.cpu_ms
+    return found
 
 
 def _get(client, address: str) -> None:
@@ -227,4 +258,4 @@ if __name__ == "__main__":
 
         call_command("migrate", run_syncdb=True, verbosity=0)
     else:
-        measure(int(sys.argv[1]))
+        measure(int(sys.argv[1]), sys.argv[2])
