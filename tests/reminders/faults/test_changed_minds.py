@@ -47,6 +47,7 @@ EVENTS = {
     completes: "The level has been completed.",
     leaves_the_level: "The person has left the level.",
     leaves_the_organisation: "The person has left.",
+    is_suspended: "The person is on a career break.",
     opts_out: "The person does not want this message.",
     gets_more_time: "The due date has changed.",
     nothing_happens: "",
