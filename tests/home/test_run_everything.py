@@ -11,12 +11,15 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import psutil
 import pytest
 from django.core.management import CommandError, call_command
 
+from lms.home.management.commands.run_everything import Child, went_deaf
+from lms.reminders import clock, heartbeats
 from tests.servers import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,3 +91,14 @@ def test_a_port_that_is_none_is_named(monkeypatch, port):
     monkeypatch.setenv("PORT", port)
     with pytest.raises(CommandError, match=f"not '{port}'"):
         call_command("run_everything")
+
+
+def test_a_worker_that_takes_up_no_work_is_seen_and_one_that_has_just_started_is_left_in_peace(db):
+    name = f"{heartbeats.WORKER}celery@{socket.gethostname()}"
+    heartbeats.beat(name, now=clock.now() - timedelta(minutes=4))
+    with subprocess.Popen(["sleep", "60"]) as process:
+        child = Child("worker", [], {}, process, started_at=time.monotonic() - 200)
+        assert went_deaf(child).endswith("has taken up no work for 4 minutes.")
+        child.started_at = time.monotonic()
+        assert went_deaf(child) == ""
+        process.kill()
