@@ -47,7 +47,8 @@ def _combine_some(now: datetime) -> tuple[int, int] | None:
     parts = OutboxMessage.objects.due(now).filter(waits_for_the_summary(), person=OuterRef("person"))
     chosen = Preference.objects.filter(is_digest=True, is_on_site_only=False).filter(Exists(parts)).order_by("pk")
     skip = connection.features.has_select_for_update_skip_locked
-    people = list(chosen.select_for_update(skip_locked=skip).values_list("person", flat=True)[:PEOPLE_AT_ONCE])
+    languages = dict(chosen.select_for_update(skip_locked=skip).values_list("person", "language")[:PEOPLE_AT_ONCE])
+    people = list(languages)
     if not people:
         return None
     rule = rules.rule(rules.SUMMARY)
@@ -56,7 +57,7 @@ def _combine_some(now: datetime) -> tuple[int, int] | None:
     _put_off([part for part in wanted if part.person_id in told], now)
     fresh = [part for part in wanted if part.person_id not in told]
     groups = [list(parts) for _, parts in groupby(fresh, key=lambda part: part.person_id)]
-    _send_together([(_summary(rule, parts, now), parts) for parts in groups])
+    _send_together([(_summary(rule, parts, languages[parts[0].person_id], now), parts) for parts in groups])
     return len(people), len(groups)
 
 
@@ -84,14 +85,14 @@ def _put_off(parts: list[OutboxMessage], now: datetime) -> None:
     """To the next day on which mail goes out."""
     tomorrow = timezone.make_aware(datetime.combine(_day(now) + timedelta(days=1), time.min), quiet_hours.ZONE)
     for part in parts:
-        part.not_before = quiet_hours.opening(tomorrow, f"{part.person_id} summary")
+        part.not_before = quiet_hours.opening(tomorrow, part.person_id)
     OutboxMessage.objects.bulk_update(parts, ["not_before"], batch_size=500)
 
 
-def _summary(rule: ReminderRule, parts: list[OutboxMessage], now: datetime) -> OutboxMessage:
+def _summary(rule: ReminderRule, parts: list[OutboxMessage], language: str, now: datetime) -> OutboxMessage:
     """One message with everything in it. It leaves at once where mail may leave now."""
     person, day = parts[0].person, _day(now)
-    to = Recipient(person.pk, person.full_name, person.email, person.organisation_id)
+    to = Recipient(person.pk, person.full_name, person.email, person.organisation_id, language)
     words = {"what": "\n\n".join(map(_said, parts)), "when": date_format(day, "j F Y"),
              "link": reverse("reminders:messages")}  # fmt: skip
     message = draft(rule, to, f"summary:{person.pk}", day.isoformat(), words, now=now)
