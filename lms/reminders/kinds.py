@@ -61,9 +61,11 @@ KINDS = {
         (Role.HR, Role.BOARD),
     ),
     rules.STAFF_LIST_WAITS: Kind(WORK, "When a staff list waits for HR", "you work in HR", (Role.HR,)),
-    "session-soon": Kind(SESSIONS, "Before a session of mine, with a calendar file", "you have a place in a session"),
-    "measure-quiet": Kind(PROJECTS, "When a measure of mine has no new data", "you lead an improvement project"),
-    "sign-off-waiting": Kind(
+    rules.SESSION_SOON: Kind(
+        SESSIONS, "Before a session of mine, with a calendar file", "you have a place in a session"
+    ),
+    rules.MEASURE_QUIET: Kind(PROJECTS, "When a measure of mine has no new data", "you lead an improvement project"),
+    rules.SIGN_OFF: Kind(
         PROJECTS, "When a team waits for my signature", "a team asked you to sign", (Role.COACH, Role.SPONSOR)
     ),
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lms.people.models import Person
 from lms.reminders.kinds import GROUPS, Kind, kind
 from lms.reminders.models import OptOut, Preference, ReminderRule
-from lms.reminders.rules import SUMMARY
+from lms.reminders.rules import SUMMARY, all_rules
 
 EACH, DAILY, SITE = "each", "daily", "site"
 
@@ -68,7 +68,9 @@ def offer(person: Person) -> Offer:
 
 
 def _rules() -> list[ReminderRule]:
-    return list(ReminderRule.objects.filter(is_on=True).exclude(code=SUMMARY).order_by("name"))
+    """Also those the planner has not come to yet."""
+    known = all_rules().values()
+    return sorted((rule for rule in known if rule.is_on and rule.code != SUMMARY), key=lambda rule: rule.name)
 
 
 def _concerns(person: Person, said: Kind) -> bool:
