@@ -154,3 +154,10 @@ def test_the_history_asks_the_same_number_of_queries_for_few_and_many(client, hr
     for _ in range(10):
         upload(client, *cast(), someone("2"))
     assert queries() == few
+
+
+def test_hr_who_would_leave_by_their_own_list_is_warned(client, hr, nurse):
+    client.force_login(hr)
+    others = [line for line in cast() if line["employee_number"] != hr.employee_number]
+    assert "You are among the leavers yourself" in upload(client, *others).text
+    assert "You are among the leavers yourself" not in upload(client, *cast(), someone("2")).text

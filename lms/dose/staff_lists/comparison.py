@@ -251,5 +251,11 @@ def _steps_that_name_the_person(batch: StaffImport) -> None:
     insert_from(silent, StaffStep, **_of_line(batch), action=Action.KEEP, differs=0)
 
 
+def leaves(person: Person, batch: StaffImport) -> bool:
+    """Whether taking the list in would end this person's account."""
+    steps = batch.steps.annotate(gone=F("differs").bitand(int(Differs.LEAVES | Differs.ABSENT)))
+    return steps.filter(person=person, gone__gt=0).exists()
+
+
 def day_before(today: date) -> date:
     return today - timedelta(days=1)

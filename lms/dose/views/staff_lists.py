@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lms.dose.models import StaffImport, WaitingList
 from lms.dose.staff_lists import importing, receiving
 from lms.dose.staff_lists.columns import OPTIONAL, REQUIRED
+from lms.dose.staff_lists.comparison import leaves
 from lms.dose.staff_lists.forms import StaffListForm
 from lms.dose.staff_lists.presenters import progress, report_rows, sections
 from lms.dose.staff_lists.tables import UnreadableList
@@ -55,6 +56,8 @@ def staff_list(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"batch": batch, "progress": progress(batch, timezone.now())}
     if not batch.is_working and "counts" in batch.report:
         context |= {"report": batch.report, "sections": sections(batch.report)}
+    if batch.state == StaffImport.State.CHECKED:
+        context["reader_leaves"] = leaves(request.user, batch)
     if batch.state == StaffImport.State.CONFIRMED:
         context["can_be_undone"] = is_last(batch)
     return render(request, "dose/staff_list.html", context)
