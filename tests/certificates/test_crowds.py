@@ -1,0 +1,40 @@
+"""Many at once: fifty completions in the same instant, and codes that somebody guesses."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from certificates.codes import new_code
+from certificates.models import Certificate
+from lms.escalator.actions import attain
+from lms.learning.actions import enrol
+from lms.learning.models import Attempt, LessonProgress
+from lms.people.models import AuditEntry
+from lms.reminders.models import OutboxMessage
+from tests.at_once import at_once
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("again", range(3))
+def test_fifty_completions_at_once_bring_one_certificate_and_one_message(nurse, fundamentals, lessons, today, again):
+    enrol(nurse, fundamentals, today=today)
+    now = timezone.now()
+    LessonProgress.objects.bulk_create(
+        LessonProgress(person=nurse, lesson=lesson, started_at=now, last_seen_at=now, completed_at=now)
+        for lesson in lessons
+    )
+    Attempt.objects.create(person=nurse, quiz=fundamentals.quiz, paper=[], submitted_at=now, score=100, passed=True)
+    at_once(lambda number: attain(nurse, fundamentals, today=today), times=50)
+    certificate = Certificate.objects.get()
+    assert OutboxMessage.objects.filter(about=f"certificate:{certificate.pk}").count() == 1
+    assert AuditEntry.objects.filter(action="certificate.issued").count() == 1
+
+
+def test_guessed_codes_hit_nothing_and_all_get_one_answer(client, certificate, settings):
+    settings.RATELIMIT_ENABLE = False
+    codes = [new_code() for _ in range(20_000)]
+    assert not Certificate.objects.filter(code__in=codes[:500]).exists()
+    assert certificate.code not in codes
+    answers = {client.get(reverse("certificates:verify_code", args=[code])).content for code in codes[:100]}
+    assert len(answers) == 1
