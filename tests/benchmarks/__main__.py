@@ -17,7 +17,15 @@ import os
 import sys
 from dataclasses import dataclass
 
-from tests.benchmarks import charts, dose, reminder_faults, reminders_planning, reminders_sending, staff_lists
+from tests.benchmarks import (
+    certificates,
+    charts,
+    dose,
+    reminder_faults,
+    reminders_planning,
+    reminders_sending,
+    staff_lists,
+)
 from tests.benchmarks.measure import Comparison, Request, Sendable, compare, postmaster
 from tests.benchmarks.quiz_journey import TOKEN, QuizJourney
 from tests.journeys.world import Site, demo_site, run
@@ -124,6 +132,7 @@ def main() -> None:
         return dose.main(options.people or [1_400, 140_000])
     count, rounds = (80, 3) if options.quick else (240, 7)
     charts.main(rounds)
+    certificates.main()
     with demo_site("tests.benchmarks.settings") as site:
         run_all(site, count, rounds)
     return dose.main(options.people) if options.people else None
