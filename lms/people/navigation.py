@@ -82,7 +82,7 @@ ROLE_AREAS = [
             ("Staff list", "dose:staff_lists"),
             ("People", "people:people"),
             ("All certificates", "certificates:register"),
-            ("Reminders", "reminders:outbox"),
+            ("Reminders", "reminders:overview"),
         ],
     ),
     ("Board", (Role.BOARD,), [("Dose", "dose:overview")]),

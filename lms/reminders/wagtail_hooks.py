@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from lms.reminders.models import ReminderRule
+from lms.reminders.panels import DryRunPanel
 from lms.reminders.views.testing import send_test
 
 
@@ -42,6 +43,7 @@ class ReminderRuleViewSet(SnippetViewSet):
             label="Words in another language",
             help_text="For people who chose that language. Where there are none, they get the words above.",
         ),
+        DryRunPanel(heading="Who would get these words in the next 7 days"),
     ]
 
 

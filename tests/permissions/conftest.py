@@ -56,6 +56,7 @@ from lms.projects.models import (
 from lms.recall.actions import start as ask_for_refreshers
 from lms.recall.models import RefresherSet
 from lms.reminders import rules, stopping
+from lms.reminders.actions import pause as hold_back
 from lms.reminders.models import OutboxMessage
 
 CANARY = "Zanzibar"  # stands in everything of the first organisation, and must be seen in nothing of the second
@@ -237,6 +238,8 @@ def world(
             ("dose/staff-lists/", [staff_list.pk]),
             ("reminders/outbox/download/", ["csv"]),
             ("reminders/outbox/all/", ["resend"]),
+            ("reminders/rules/", ["welcome"]),
+            ("reminders/pauses/", [hold_back(northbridge, None, reason=CANARY, by=hr, now=NOON)[0].pk]),
             ("reminders/outbox/", [OutboxMessage.objects.filter(person=nurse).first().pk]),
             ("messages/stop/", [stopping.token(nurse.pk, rules.rule(rules.IDLE).pk)]),
             ("messages/", [message_read_by(nurse).pk]),

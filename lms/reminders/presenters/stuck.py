@@ -24,6 +24,8 @@ def one(message: OutboxMessage) -> dict[str, Any]:
 
 
 def on_its_way(message: OutboxMessage, *, now: datetime) -> str:
+    if not OutboxMessage.objects.filter(pk=message.pk).not_held().exists():
+        return f"The reminder to {message.person} waits with the others until the pause ends."
     if message.not_before <= now + SOON:
         return f"The reminder to {message.person} is on its way again."
     at = date_format(timezone.localtime(message.not_before), "l j F, H:i")

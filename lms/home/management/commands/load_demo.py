@@ -23,6 +23,7 @@ from lms.home.demo.people import make_organisations
 from lms.home.demo.projects import make_projects
 from lms.home.demo.quizzes import take_quizzes
 from lms.home.demo.refreshing import refresh
+from lms.home.demo.reminding import leave_some_undone
 from lms.home.demo.reporting import report
 from lms.home.demo.writing import write_answers
 from lms.people.models import Organisation, RoleGrant
@@ -61,4 +62,5 @@ class Command(BaseCommand):
         add_members(today)
         # What the demo's past would have sent was sent in that past.
         OutboxMessage.objects.filter(state="due").update(state="sent", sent_at=F("not_before"))
+        leave_some_undone(today)
         self.stdout.write(self.style.SUCCESS("The demo is loaded: eleven organisations, 1,124 people, five projects."))
