@@ -25,6 +25,9 @@ def kill_children(worker: Group, kills: int, world: World) -> int:
     dice, killed = random.Random(1), 0
     until = time.monotonic() + SIZE.patience
     while killed < kills and time.monotonic() < until and not is_drained():
+        seen, at_the_latest = len(world.relay.accepted()), time.monotonic() + 2
+        while len(world.relay.accepted()) == seen and time.monotonic() < at_the_latest:
+            time.sleep(0.02)  # faster than they begin to work, it would only show that children can be started
         time.sleep(dice.uniform(0.02, 0.2))
         if children := worker.children():
             victim = dice.choice(children)
