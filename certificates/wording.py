@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 PLACEHOLDERS = {
     "name": "who earned it",
@@ -25,7 +26,7 @@ MONTHS = {
 }
 PARTS = {"en-gb": {"lead": "lead", "member": "member"}, "cy": {"lead": "arweinydd", "member": "aelod"}}
 
-LABELS = {
+LABELS: dict[str, dict[str, Any]] = {
     "en-gb": {
         "certify": "This is to certify that",
         "level": "Level {}",

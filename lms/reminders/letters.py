@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email.headerregistry import HeaderRegistry, UniqueUnstructuredHeader
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -29,7 +29,7 @@ TEST = "test:0"  # what a message is about that an author sends to themselves; i
 HEADING = re.compile(r"(?m)^(\S.*)\n-{3,}\n+")  # a line with dashes below it
 
 
-class _OneLine(UniqueUnstructuredHeader):
+class _OneLine(UnstructuredHeader, BaseHeader):
     """A header whose address mail programs read by machine: folded or encoded it would lead nowhere."""
 
     def fold(self, *, policy: object) -> str:

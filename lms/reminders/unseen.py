@@ -6,9 +6,12 @@ ask the database for them.
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest
 from django.utils import timezone
 
+from lms.people.models import Person
 from lms.reminders.models import OutboxMessage
 
 KEPT = "unseen_messages"
@@ -24,7 +27,7 @@ def count(request: HttpRequest) -> int:
 
 
 def count_again(request: HttpRequest) -> int:
-    told = OutboxMessage.objects.told(request.user).filter(seen_at=None).order_by()
+    told = OutboxMessage.objects.told(cast(Person, request.user)).filter(seen_at=None).order_by()
     number = told[:MOST].count()
     request.session[KEPT] = (number, timezone.now().timestamp())
     return number

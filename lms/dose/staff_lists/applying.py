@@ -6,6 +6,7 @@ first, so that it can be undone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,10 +47,14 @@ def people_touched(batch: StaffImport) -> QuerySet[Person]:
 def _keep_what_was(batch: StaffImport) -> None:
     changed = _with(PERSONAL | Differs.LEAVES | Differs.ABSENT, batch).filter(person__isnull=False)
     people = Person.objects.filter(pk__in=changed.values("person"))
-    insert_from(people, PersonBefore, batch=batch.pk, person=F("pk"), **{name: F(name) for name in PERSON})
+    insert_from(people, PersonBefore, batch=batch.pk, person=F("pk"), **_as_they_are(PERSON))
     written = batch.steps.filter(action__in=[Action.MOVE, Action.ALTER, Action.END])
     posts = Assignment.objects.filter(pk__in=written.values("post"))
-    insert_from(posts, PostBefore, batch=batch.pk, post=F("pk"), **{name: F(name) for name in POST})
+    insert_from(posts, PostBefore, batch=batch.pk, post=F("pk"), **_as_they_are(POST))
+
+
+def _as_they_are(names: Iterable[str]) -> dict[str, Any]:
+    return {name: F(name) for name in names}
 
 
 def _with(bits: Differs, batch: StaffImport) -> QuerySet[StaffStep]:
@@ -173,7 +178,7 @@ def _open_posts(batch: StaffImport, today: date) -> None:
     people = numbered(batch.organisation_id)
     who = Subquery(people.filter(employee_number=OuterRef("employee_number")).values("pk")[:1])
     manager = people.filter(employee_number=OuterRef("supervisor"))
-    line = {name: F(f"staff_line__{name}") for name in
+    line: dict[str, Any] = {name: F(f"staff_line__{name}") for name in
             ("number", "staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type")}  # fmt: skip
     opened = batch.steps.filter(action__in=[Action.OPEN, Action.MOVE]).annotate(supervisor=_supervisor())
     insert_from(
