@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from lms.people.models import Organisation
-from lms.reminders import due, quiet_hours
+from lms.reminders import due, quiet_hours, rules
 from lms.reminders.models import OutboxMessage, ReminderRule
 from lms.reminders.planning.preview import Foreseen, Preview
 
@@ -58,11 +58,11 @@ def preview(
 def upcoming(organisation: Organisation, *, now: datetime, days: int = DAYS) -> list[Day]:
     """The days on which something goes out, each with its rules by name."""
     found: dict[tuple[date, str], Line] = {}
-    rules = {rule.code: rule for rule in ReminderRule.objects.all()}
+    known = rules.all_rules()
     for (on, code), number in by_day(preview(organisation, now=now, days=days), now=now).items():
-        _line(found, on, rules[code]).planned += number
+        _line(found, on, known[code]).planned += number
     for on, code, number in _written(organisation, now, days):
-        _line(found, on, rules[code]).written += number
+        _line(found, on, known[code]).written += number
     made: dict[date, Day] = {}
     for (on, _), line in sorted(found.items(), key=lambda item: (item[0][0], item[1].rule.name)):
         made.setdefault(on, Day(on)).lines.append(line)
