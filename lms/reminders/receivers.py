@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,8 +23,14 @@ from lms.learning.signals import attempt_decided, attempt_marked, enrolled
 from lms.people.models import Person
 from lms.projects.models import Barrier
 from lms.projects.signals import sponsor_asked
-from lms.reminders import rules
+from lms.reminders import rules, unseen
 from lms.reminders.outbox import put
+
+
+@receiver(user_logged_in, dispatch_uid="reminders.signed_in")
+def count_new_messages(sender: Any, request: HttpRequest, user: Person, **kwargs: Any) -> None:
+    """Signing in writes the session anyway: the first page need not."""
+    unseen.count_again(request, user)
 
 
 @receiver(certificate_issued, dispatch_uid="reminders.certificate_issued")

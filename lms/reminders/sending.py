@@ -58,7 +58,9 @@ def claim(batch: int, owner: str, *, now: datetime) -> list[OutboxMessage]:
     skip = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
         due = ready(now).order_by("not_before", "pk")
-        keys = list(due.select_for_update(skip_locked=skip).values_list("pk", flat=True)[:batch])
+        # The messages alone: the row of a rule is shared, and locking it would let one sender work at a time.
+        locked = due.select_for_update(skip_locked=skip, of=("self",))
+        keys = list(locked.values_list("pk", flat=True)[:batch])
         OutboxMessage.objects.filter(pk__in=keys, state=State.DUE).update(
             state=State.SENDING,
             claimed_by=owner,

@@ -92,7 +92,7 @@ def test_the_command_takes_in_what_is_harmless_and_leaves_the_rest_to_hr(
     call_command("import_staff_lists", str(path), confirm=True, **told)
     said = capsys.readouterr()
     # At Northbridge the list would make everybody a leaver: that is for HR to say.
-    assert "Northbridge Hospitals: waits for HR (1 starters, 3 leavers)" in said.out
+    assert "Northbridge Hospitals: waits for HR (3 leavers, 1 starters)" in said.out
     assert "Southmoor Community Trust: taken in (1 starters)" in said.out
     assert "1 lines left out: nobody said whose org_code RXX is." in said.err
     assert list(Person.objects.filter(employee_number="1").values_list("organisation__slug", flat=True)) == [

@@ -24,7 +24,7 @@ def test_hr_reads_the_dose_and_takes_it_away_as_a_workbook(visit):
     helen.picture("people")
     helen.follow("Nadia Okoro")
     helen.check()
-    helen.follow("Reminders")
+    helen.go("/reminders/")
     helen.reads("What will go out in the next 7 days")
     helen.follow("Outbox")
     helen.reads("When they go out")

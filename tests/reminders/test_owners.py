@@ -84,11 +84,13 @@ def test_a_stopped_process_still_owns_its_messages_and_a_killed_one_does_not_at_
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as holder:
-        assert holder.stdout.readline() == b"held\n"
-        os.kill(holder.pid, signal.SIGSTOP)
-        assert not owners.is_gone("holder")
-        holder.kill()
-        holder.wait()
+        try:
+            assert holder.stdout.readline() == b"held\n"
+            os.kill(holder.pid, signal.SIGSTOP)
+            assert not owners.is_gone("holder")
+        finally:
+            holder.kill()  # a stopped process would be waited for without end
+            holder.wait()
         until = clock.now() + timedelta(seconds=30)
         while not owners.is_gone("holder"):
             assert clock.now() < until

@@ -17,6 +17,7 @@ import openpyxl
 MOST_UNPACKED = 50_000_000  # bytes, read in some ten seconds: what somebody waits for while it is uploaded
 PIECE = 2**20
 DELIMITERS = ",;\t"
+LONGEST_ROW = 2**17  # characters
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 TOO_BIG = "The workbook is too big: about 30,000 lines is the most. Save the list as CSV, which may be far longer."
 NEVER_ENDS = (
@@ -104,9 +105,14 @@ def _csv_lines(file: IO[bytes], known: frozenset[str]) -> Iterator[tuple[int, li
 
 
 def _noted(text: Iterable[str], written: list[str]) -> Iterator[str]:
-    """The lines of a text, each noted as it is read: one row may be several."""
+    """The lines of a text, each noted as it is read: one row may be several. Raises csv.Error where one never ends.
+
+    The csv module's own limit is the whole process's, and others raise it.
+    """
     for line in text:
         written.append(line)
+        if sum(map(len, written)) > LONGEST_ROW:
+            raise csv.Error
         yield line
 
 

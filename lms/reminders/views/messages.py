@@ -24,7 +24,9 @@ A_PAGE = 25
 def messages(request: HttpRequest) -> HttpResponse:
     told = OutboxMessage.objects.told(request.user).order_by("-not_before", "-pk")
     page = Paginator(told, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "reminders/messages.html", {"page": page, "unseen": unseen.count_again(request)})
+    return render(
+        request, "reminders/messages.html", {"page": page, "unseen": unseen.count_again(request, request.user)}
+    )
 
 
 @never_cache
@@ -33,7 +35,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(OutboxMessage.objects.told(request.user).select_related("rule"), pk=pk)
     if request.method == "GET" and actions.see(request.user, message=found, now=timezone.now()):
-        unseen.count_again(request)
+        unseen.count_again(request, request.user)
     return render(request, "reminders/message.html", {"message": found, "sections": sections(found.body)})
 
 
@@ -41,6 +43,6 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def see_all(request: HttpRequest) -> HttpResponse:
     seen = actions.see(request.user, now=timezone.now())
-    unseen.count_again(request)
+    unseen.count_again(request, request.user)
     notes.success(request, f"{seen} marked as read." if seen else "There was nothing new.")
     return redirect("reminders:messages")

@@ -54,7 +54,7 @@ class Command(BaseCommand):
             working.check_list(batch.pk, clock=timezone.now, today=timezone.localdate())
             done = feeding.confirm_harmless([batch.pk], by=by, now=timezone.now(), today=timezone.localdate())
             batch.refresh_from_db()
-            counts = ", ".join(f"{count} {name}" for name, count in batch.report["counts"].items() if count)
+            counts = ", ".join(f"{count} {name}" for name, count in sorted(batch.report["counts"].items()) if count)
             what = "taken in" if done else "nothing to change" if batch.report["changes_nothing"] else "waits for HR"
             self.stdout.write(f"{batch.organisation}: {what} ({counts or 'no difference'})")
 
