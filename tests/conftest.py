@@ -34,11 +34,18 @@ class Scheduling(LoadScopeScheduling):
     """Hands out tests one by one, those that need processes of their own as one piece."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "processes" if nodeid.startswith(ONE_AFTER_ANOTHER) else nodeid
+        return next((folder for folder in ONE_AFTER_ANOTHER if nodeid.startswith(folder)), nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log) -> Scheduling:
+    config.option.loadscopereorder = False
     return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest piece first; it touches no database. The others stay in the order in which those that empty the
+    database come last."""
+    items.sort(key=lambda item: not item.nodeid.startswith(ONE_AFTER_ANOTHER[0]))
 
 
 def plain(name: str) -> str:

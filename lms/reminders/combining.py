@@ -51,7 +51,7 @@ def _combine_some(now: datetime) -> tuple[int, int] | None:
     people = list(languages)
     if not people:
         return None
-    rule = rules.rule(rules.SUMMARY)
+    rule = rules.all_rules()[rules.SUMMARY]
     wanted = [part for part in _parts(people, now) if not _dropped(part)]
     told = _told_today(people, rule, now)
     _put_off([part for part in wanted if part.person_id in told], now)

@@ -260,8 +260,9 @@ def rule(code: str) -> ReminderRule:
 
 
 def all_rules() -> dict[str, ReminderRule]:
-    """Every shipped rule by its code, in one query once they are there."""
-    known = {found.code: found for found in ReminderRule.objects.filter(code__in=SHIPPED).prefetch_related("texts")}
+    """Every shipped rule by its code with its words and switches, in three queries once they are there."""
+    shipped = ReminderRule.objects.filter(code__in=SHIPPED).prefetch_related("texts", "switches")
+    known = {found.code: found for found in shipped}
     return {code: known.get(code) or rule(code) for code in SHIPPED}
 
 

@@ -18,7 +18,7 @@ def is_on(rule: ReminderRule, organisation_id: int | None) -> bool:
 
 def why_off(rule: ReminderRule, organisation_id: int | None) -> str:
     """Why messages of this rule are not sent to people of this organisation, or "" if they are."""
-    switch = RuleSwitch.objects.filter(rule=rule.pk, organisation=organisation_id).first()
+    switch = next((each for each in rule.switches.all() if each.organisation_id == organisation_id), None)
     if switch is None:
         return "" if rule.is_on else SWITCHED_OFF
     return "" if switch.is_on else SWITCHED_OFF_HERE

@@ -67,7 +67,7 @@ def test_with_a_relay_that_can_not_be_asked_a_kill_costs_one_second_copy_at_most
 
 def send_while_killing(world: World, owed) -> int:
     owed(SIZE.messages)
-    world.relay.pace = 0.05  # slow enough for every kill to find somebody at work
+    world.relay.pace = 0.2  # slow enough for every kill to find somebody at work
     worker = world.worker(concurrency=4)
     world.beat()
     wait_until(world.relay.accepted, SIZE.patience, world.told)
