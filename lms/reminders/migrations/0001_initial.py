@@ -7,147 +7,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("people", "0001_initial"),
+        ('people', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="DeliveredMail",
+            name='DeliveredMail',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("message_id", models.CharField(max_length=120, unique=True)),
-                ("address", models.EmailField(max_length=254)),
-                ("subject", models.CharField(max_length=250)),
-                ("body", models.TextField()),
-                ("dated_at", models.DateTimeField(help_text="The Date header.")),
-                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('message_id', models.CharField(max_length=120, unique=True)),
+                ('address', models.EmailField(max_length=254)),
+                ('subject', models.CharField(max_length=250)),
+                ('body', models.TextField()),
+                ('dated_at', models.DateTimeField(help_text='The Date header.')),
+                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "ordering": ["-dated_at", "-pk"],
+                'ordering': ['-dated_at', '-pk'],
             },
         ),
         migrations.CreateModel(
-            name="ReminderRule",
+            name='ReminderRule',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(unique=True)),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "subject",
-                    models.CharField(help_text="Placeholders: {name}, {what}, {when}, {link}.", max_length=200),
-                ),
-                ("body", models.TextField(help_text="Plain text. Placeholders: {name}, {what}, {when}, {link}.")),
-                ("is_mandatory", models.BooleanField(default=False)),
-                ("is_on", models.BooleanField(default=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(unique=True)),
+                ('name', models.CharField(max_length=200)),
+                ('subject', models.CharField(help_text='Placeholders: {name}, {what}, {when}, {link}.', max_length=200)),
+                ('body', models.TextField(help_text='Plain text. Placeholders: {name}, {what}, {when}, {link}.')),
+                ('is_mandatory', models.BooleanField(default=False)),
+                ('is_on', models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name="OutboxMessage",
+            name='OutboxMessage',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "about",
-                    models.CharField(
-                        help_text='What it is about, as "enrolment:12": the subject of the unique key.', max_length=80
-                    ),
-                ),
-                (
-                    "occurrence",
-                    models.CharField(
-                        help_text='Which time of the rule: "issued", "14-days", "2026-11-22".', max_length=40
-                    ),
-                ),
-                ("address", models.EmailField(max_length=254)),
-                ("subject", models.CharField(max_length=250)),
-                ("body", models.TextField()),
-                ("message_id", models.CharField(max_length=120, unique=True)),
-                (
-                    "dated_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, help_text="The Date header: the same at every try."
-                    ),
-                ),
-                ("not_before", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("due", "due"),
-                            ("sending", "sending"),
-                            ("sent", "sent"),
-                            ("failed", "failed"),
-                            ("in_doubt", "in doubt"),
-                            ("suppressed", "not sent"),
-                        ],
-                        default="due",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True, help_text="Why it failed, is in doubt or was not sent.", max_length=300
-                    ),
-                ),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("claimed_at", models.DateTimeField(blank=True, null=True)),
-                ("claimed_by", models.CharField(blank=True, max_length=100)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="messages",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "rule",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="messages",
-                        to="reminders.reminderrule",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('about', models.CharField(help_text='What it is about, as "enrolment:12": the subject of the unique key.', max_length=80)),
+                ('occurrence', models.CharField(help_text='Which time of the rule: "issued", "14-days", "2026-11-22".', max_length=40)),
+                ('address', models.EmailField(max_length=254)),
+                ('subject', models.CharField(max_length=250)),
+                ('body', models.TextField()),
+                ('message_id', models.CharField(max_length=120, unique=True)),
+                ('dated_at', models.DateTimeField(default=django.utils.timezone.now, help_text='The Date header: the same at every try.')),
+                ('not_before', models.DateTimeField()),
+                ('state', models.CharField(choices=[('due', 'due'), ('sending', 'sending'), ('sent', 'sent'), ('failed', 'failed'), ('in_doubt', 'in doubt'), ('suppressed', 'not sent')], default='due', max_length=10)),
+                ('reason', models.CharField(blank=True, help_text='Why it failed, is in doubt or was not sent.', max_length=300)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('claimed_at', models.DateTimeField(blank=True, null=True)),
+                ('claimed_by', models.CharField(blank=True, max_length=100)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),
+                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='reminders.reminderrule')),
             ],
             options={
-                "ordering": ["-not_before", "-pk"],
-                "indexes": [
-                    models.Index(condition=models.Q(("state", "due")), fields=["not_before"], name="outboxmessage_due"),
-                    models.Index(fields=["organisation", "state", "-not_before"], name="outboxmessage_hr_page"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("person", "rule", "about", "occurrence"), name="outboxmessage_once_per_occurrence"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "sending"), _negated=True),
-                            models.Q(("claimed_at__isnull", False), models.Q(("claimed_by", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                        name="outboxmessage_sending_has_an_owner",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
-                        ),
-                        name="outboxmessage_sent_has_a_time",
-                    ),
-                ],
+                'ordering': ['-not_before', '-pk'],
+                'indexes': [models.Index(condition=models.Q(('state', 'due')), fields=['not_before'], name='outboxmessage_due'), models.Index(fields=['organisation', 'state', '-not_before'], name='outboxmessage_hr_page')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'rule', 'about', 'occurrence'), name='outboxmessage_once_per_occurrence'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), models.Q(('claimed_at__isnull', False), models.Q(('claimed_by', ''), _negated=True)), _connector='OR'), name='outboxmessage_sending_has_an_owner'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='outboxmessage_sent_has_a_time')],
             },
         ),
     ]
