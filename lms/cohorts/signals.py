@@ -3,3 +3,18 @@
 from django.dispatch import Signal
 
 attendance_recorded = Signal()  # session: Session, people: list[Person], level: LevelPage, today: date
+
+# About one application each: application: Application, by: Person | None (None: nobody but time), now: datetime
+applied = Signal()
+approval_asked = Signal()  # and approval: Approval
+application_declined = Signal()  # and approval: Approval
+place_booked = Signal()
+put_in_line = Signal()  # approved, and now on the waiting list
+place_offered = Signal()
+offer_lapsed = Signal()
+place_given_up = Signal()  # cancelled or declined by the person, or ended by a trainer
+place_passed_on = Signal()  # application: the former holder's; its `passed_to` is the colleague's
+
+# About one session each: session: Session, by: Person, now: datetime
+session_moved = Signal()  # time, zone, room, link or place changed; its `sequence` is already raised
+session_cancelled = Signal()
