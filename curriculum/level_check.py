@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from curriculum.models import LessonPage, LevelPage, ModulePage, Strand
+from curriculum.models import LessonPage, LevelPage, ModulePage, Practice, Strand
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,21 @@ class LevelCheck:
         return self.hours - self.level.taught_hours
 
     @property
+    def without_criteria(self) -> list[Practice]:
+        """Practice the level asks for, and for which no criteria are written."""
+        asked = set(self.level.requirements.values_list("kind", flat=True))
+        written = set(self.level.practice_criteria.values_list("what", flat=True))
+        return [what for what in Practice if what in asked - written]
+
+    @property
     def warnings(self) -> list[str]:
         """What an author should know, one sentence each."""
         if not self.live:
             return [f"{self.level.title} has no published module."]
-        found = []
+        found = [
+            f"{self.level.title} asks for a {what.label} and says nothing of what observers look for."
+            for what in self.without_criteria
+        ]
         if self.missing:
             found.append(
                 f"{self.level.title} does not cover {_listed(self.missing)}. Each level covers all seven strands."

@@ -12,6 +12,7 @@ from curriculum.models.pages import (
     ModuleOutcome,
     ModulePage,
 )
+from curriculum.models.practice import Practice, PracticeCriterion
 from curriculum.models.question_imports import QuestionImport
 from curriculum.models.questions import Question, QuestionOption, QuestionTag
 from curriculum.models.quizzes import Quiz, QuizSample, ReviewPolicy, RightAnswers
@@ -32,6 +33,8 @@ __all__ = [
     "MaturityQuestion",
     "ModuleOutcome",
     "ModulePage",
+    "Practice",
+    "PracticeCriterion",
     "Question",
     "QuestionImport",
     "QuestionOption",

@@ -20,6 +20,7 @@ from wagtail.url_routing import RouteResult
 from curriculum.blocks import LessonBody
 from curriculum.listing import listed
 from curriculum.models.page_forms import LessonPageForm, ModulePageForm, ReviewedPageForm
+from curriculum.models.practice import WHAT_CRITERIA_ARE_FOR
 from curriculum.models.previewing import PreviewedAsLearner
 from curriculum.models.strands import Strand
 from curriculum.panels import HiddenPanel, TellingPanel
@@ -112,6 +113,9 @@ class LevelPage(PreviewedAsLearner, Page):
         ),
         InlinePanel("outcomes", heading="You will be able to", label="Outcome", help_text=WHAT_OUTCOMES_ARE_FOR),
         InlinePanel("requirements", heading="What it takes to reach this level", label="Requirement"),
+        InlinePanel(
+            "practice_criteria", heading="What observers look for", label="Criterion", help_text=WHAT_CRITERIA_ARE_FOR
+        ),
         TellingPanel("curriculum/panels/level_check.html", heading="Strands and hours"),
     ]
     parent_page_types = ["curriculum.EscalatorPage"]
@@ -169,6 +173,13 @@ class LevelRequirement(Orderable):
         PROJECT_GATE = "project_gate", "the project gate"
         TEAMS_COACHED = "teams", "teams coached from the charter on"
         PORTFOLIO = "portfolio", "projects led or coached to their end"
+        COACHING = "coaching", "coaching sessions observed"
+        COACHING_LOG = "coaching_log", "entries in the coaching log"
+        VIVA = "viva", "viva"
+        DELIVERY = "delivery", "deliveries of a session observed"
+        TEACHING = "teaching", "sessions taught"
+        EVALUATION = "evaluation", "a published evaluation, read by assessors"
+        PANEL = "panel", "panel"
         PRACTICE = "practice", "practice that is not recorded here yet"
 
     level = ParentalKey(LevelPage, related_name="requirements")
@@ -179,7 +190,7 @@ class LevelRequirement(Orderable):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text="Per cent for attendance; how many for teams coached and projects of a portfolio.",
+        help_text="Per cent for attendance; how many for teams, projects, observed practice, log entries, sessions.",
     )
 
     panels = [FieldPanel("kind"), FieldPanel("title"), FieldPanel("text"), FieldPanel("threshold")]

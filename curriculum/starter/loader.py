@@ -24,6 +24,7 @@ from curriculum.models import (
     MaturityQuestion,
     ModuleOutcome,
     ModulePage,
+    PracticeCriterion,
     Question,
     QuestionOption,
     Quiz,
@@ -61,6 +62,7 @@ class Loading:
         self.board_questions()
         for level_data in data["levels"]:
             if level := self.level(escalator, level_data):
+                self.criteria(level, level_data.get("criteria", {}))
                 self.modules(level, level_data, lessons)
         for pool in reading.question_pools():
             self.questions(pool)
@@ -128,6 +130,15 @@ class Loading:
         if data.get("quiz"):
             Quiz.objects.create(level=level, title=f"{level.title} quiz", **data["quiz"])
         return level
+
+    def criteria(self, level: LevelPage, data: reading.Data) -> None:
+        """Beside the level's revisions, not in them: an author's draft that knows of none takes none away."""
+        if data and self.is_first_time("criteria", level.code) and not level.practice_criteria.exists():
+            lines = [(what, text) for what, texts in data.items() for text in texts]
+            PracticeCriterion.objects.bulk_create(
+                PracticeCriterion(level=level, what=what, text=text, sort_order=n)
+                for n, (what, text) in enumerate(lines)
+            )
 
     def module(self, level: LevelPage, data: reading.Data) -> ModulePage | None:
         there = ModulePage.objects.filter(code=data["code"]).first()
