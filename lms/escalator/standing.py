@@ -197,4 +197,11 @@ READERS: dict[str, Reader] = {
     LevelRequirement.Kind.TEAMS_COACHED: _teams_coached,
     LevelRequirement.Kind.PORTFOLIO: _portfolio,
     LevelRequirement.Kind.PRACTICE: _practice,
+    LevelRequirement.Kind.COACHING: _practice,
+    LevelRequirement.Kind.COACHING_LOG: _practice,
+    LevelRequirement.Kind.VIVA: _practice,
+    LevelRequirement.Kind.DELIVERY: _practice,
+    LevelRequirement.Kind.TEACHING: _practice,
+    LevelRequirement.Kind.EVALUATION: _practice,
+    LevelRequirement.Kind.PANEL: _practice,
 }
