@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from lms.people.models import AuditEntry, Person
 from lms.reminders import actions, rules
@@ -167,3 +168,12 @@ def test_twenty_clicks_at_once_do_a_thing_once(northbridge, hr, nurse, owe, cele
     assert [number for number in ended if number is not None] == [50]
     assert AuditEntry.objects.filter(action="reminder.resent").count() == 50
     assert AuditEntry.objects.filter(action__in=["reminders.switched", "reminders.paused"]).count() == 2
+
+
+def test_the_database_itself_holds_one_pause_of_a_rule_and_one_of_everything(northbridge, hr):
+    for rule in (None, rules.rule(rules.DUE_SOON)):
+        first = Pause.objects.create(organisation=northbridge, rule=rule, reason="Strike", started_by=hr)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Pause.objects.create(organisation=northbridge, rule=rule, reason="Strike", started_by=hr)
+        Pause.objects.filter(pk=first.pk).update(ended_at=NOW)
+        Pause.objects.create(organisation=northbridge, rule=rule, reason="Strike again", started_by=hr)

@@ -97,11 +97,12 @@ class Pause(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "rule"],
-                condition=Q(ended_at=None),
-                nulls_distinct=False,
-                name="pause_one_open_per_rule",
-            )
+                fields=["organisation", "rule"], condition=Q(ended_at=None), name="pause_one_open_per_rule"
+            ),
+            # No rule means all of them; an empty field never equals another, so that one needs its own constraint.
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(ended_at=None, rule=None), name="pause_one_open_of_everything"
+            ),
         ]
 
 
