@@ -11,6 +11,7 @@ from curriculum.models.pages import (
     LevelRequirement,
     ModuleOutcome,
     ModulePage,
+    Renewal,
 )
 from curriculum.models.practice import Practice, PracticeCriterion
 from curriculum.models.question_imports import QuestionImport
@@ -41,6 +42,7 @@ __all__ = [
     "QuestionTag",
     "Quiz",
     "QuizSample",
+    "Renewal",
     "ReviewPolicy",
     "RightAnswers",
     "SecondPersonTask",

@@ -61,6 +61,18 @@ class EscalatorPage(Page):
         return page.specific.route(request, [])
 
 
+PRACTISED_FROM = 3  # from this level on, who renews shows that they use what they learnt
+
+
+class Renewal(models.TextChoices):
+    """How a level is renewed; all else that was met for it is not asked again."""
+
+    QUIZ = "quiz", "pass its quiz again"
+    LESSONS = "lessons", "read its lessons again"
+    PRACTICE = "practice", "lead or coach a project, or be assessed again"
+    TEACHING = "teaching", "teach sessions, or be assessed again"
+
+
 class LevelPage(PreviewedAsLearner, Page):
     base_form_class = ReviewedPageForm
 
@@ -84,7 +96,13 @@ class LevelPage(PreviewedAsLearner, Page):
     project_hours = models.PositiveSmallIntegerField(default=0)
     elapsed_text = models.CharField(max_length=80)
     days_to_complete = models.PositiveSmallIntegerField(default=90)
-    validity_months = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty if it does not expire.")
+    validity_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Empty if it does not expire. A change is for levels reached from then on."
+    )
+    sessions_a_year = models.PositiveSmallIntegerField(
+        "sessions taught a year", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(50)],
+        help_text="Whoever teaches so many sessions in twelve months keeps the level. Leave validity empty then.",
+    )  # fmt: skip
 
     search_fields = [*Page.search_fields, index.SearchField("lead")]
     content_panels = [
@@ -108,6 +126,7 @@ class LevelPage(PreviewedAsLearner, Page):
                 FieldPanel("elapsed_text"),
                 FieldPanel("days_to_complete"),
                 FieldPanel("validity_months"),
+                FieldPanel("sessions_a_year"),
             ],
             "Time",
         ),
@@ -127,6 +146,16 @@ class LevelPage(PreviewedAsLearner, Page):
     @property
     def short_name(self) -> str:
         return f"Level {self.number}" if self.number else self.title
+
+    @cached_property
+    def renewed_by(self) -> str:
+        """What somebody who holds the level does to renew it: one of `Renewal`."""
+        if self.sessions_a_year:
+            return Renewal.TEACHING
+        if (self.number or 0) >= PRACTISED_FROM:
+            return Renewal.PRACTICE
+        kinds = {asked.kind for asked in self.requirements.all()}
+        return Renewal.QUIZ if LevelRequirement.Kind.QUIZ in kinds else Renewal.LESSONS
 
     @cached_property
     def modules(self) -> list[ModulePage]:

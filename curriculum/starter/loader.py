@@ -123,7 +123,10 @@ class Loading:
         there = LevelPage.objects.filter(code=data["code"]).first()
         if not self.is_first_time("level", data["code"]) or there:
             return there
-        level = LevelPage(**{name: data[name] for name in LEVEL_FIELDS}, entry_level=level_of(data["entry_level"]))
+        level = LevelPage(
+            **{name: data[name] for name in LEVEL_FIELDS}, entry_level=level_of(data["entry_level"]),
+            sessions_a_year=data.get("sessions_a_year"),
+        )  # fmt: skip
         level.outcomes = [LevelOutcome(text=text, sort_order=n) for n, text in enumerate(data["outcomes"])]
         level.requirements = [LevelRequirement(sort_order=n, **each) for n, each in enumerate(data["requirements"])]
         self.publish(escalator, level)

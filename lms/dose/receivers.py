@@ -11,7 +11,7 @@ from lms.dose.counts.counting import note
 from lms.dose.counts.graduating import count_gained
 from lms.dose.models import Ledger
 from lms.escalator.models import Attainment
-from lms.escalator.signals import level_attained, level_withdrawn
+from lms.escalator.signals import level_attained, level_reinstated, level_withdrawn
 
 
 @receiver(level_attained, dispatch_uid="dose.level_attained")
@@ -20,8 +20,9 @@ def count_the_level(sender: Any, attainment: Attainment, **kwargs: Any) -> None:
         _note(attainment, attainment.achieved_on)
 
 
+@receiver(level_reinstated, dispatch_uid="dose.level_reinstated")
 @receiver(level_withdrawn, dispatch_uid="dose.level_withdrawn")
-def count_the_level_no_more(sender: Any, attainment: Attainment, today: date, **kwargs: Any) -> None:
+def count_the_level_anew(sender: Any, attainment: Attainment, today: date, **kwargs: Any) -> None:
     _note(attainment, today)
 
 

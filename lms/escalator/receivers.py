@@ -5,20 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
 
 from curriculum.models import LevelPage, LevelRequirement
+from curriculum.models.pages import PRACTISED_FROM
+from lms.cohorts.models import Session
 from lms.cohorts.signals import attendance_recorded
-from lms.escalator.actions import attain
+from lms.escalator.actions import attain, keep_by_teaching
+from lms.escalator.standing import OF_PROJECTS
 from lms.learning.models import Enrolment
 from lms.learning.signals import progress_made
 from lms.people.models import Person
 from lms.projects.signals import project_moved_on, project_signed_off
-
-OF_PROJECTS = (
-    LevelRequirement.Kind.PDSA_AGREED, LevelRequirement.Kind.PROJECT_GATE, LevelRequirement.Kind.TEAMS_COACHED,
-    LevelRequirement.Kind.PORTFOLIO,
-)  # fmt: skip
 
 
 @receiver(progress_made, dispatch_uid="escalator.progress_made")
@@ -27,18 +26,31 @@ def after_progress(sender: Any, person: Person, level: LevelPage, today: date, *
 
 
 @receiver(attendance_recorded, dispatch_uid="escalator.attendance_recorded")
-def after_attendance(sender: Any, people: list[Person], level: LevelPage, today: date, **kwargs: Any) -> None:
+def after_attendance(
+    sender: Any, session: Session, people: list[Person], level: LevelPage, today: date, **kwargs: Any
+) -> None:
     # In one order for everybody: two trainers who record the same people at once must not wait for each other.
     for person in sorted(people, key=lambda each: each.pk):
         attain(person, level, today=today)
+    for trainer in session.cohort.trainers.order_by("pk"):
+        _count_teaching(trainer, today)
+
+
+def _count_teaching(trainer: Person, today: date) -> None:
+    """A session taught keeps a level that lasts while one teaches, or makes up what renewing it asks."""
+    keep_by_teaching(trainer, today=today)
+    renewing = Enrolment.objects.open().filter(person=trainer, level__sessions_a_year__isnull=False)
+    for enrolment in renewing.select_related("level").order_by("level"):
+        attain(trainer, enrolment.level, today=today)
 
 
 @receiver(project_moved_on, dispatch_uid="escalator.project_moved_on")
 @receiver(project_signed_off, dispatch_uid="escalator.project_signed_off")
 def after_sign_off(sender: Any, people: list[Person], today: date, **kwargs: Any) -> None:
-    """A project counts for whichever open level of its people asks for one."""
+    """A project counts for whichever open level of its people asks for one, first or to renew it."""
+    asking = LevelRequirement.objects.filter(kind__in=OF_PROJECTS).values("level")
     waiting = Enrolment.objects.open().filter(
-        person__in=people, level__in=LevelRequirement.objects.filter(kind__in=OF_PROJECTS).values("level")
+        Q(level__in=asking) | Q(level__number__gte=PRACTISED_FROM), person__in=people
     )
     for enrolment in waiting.select_related("person", "level").order_by("person", "level"):
         attain(enrolment.person, enrolment.level, today=today)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
 
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
 from curriculum.listing import listed
-from curriculum.models import LessonPage, LevelPage, ModulePage
+from curriculum.models import LessonPage, LevelPage, ModulePage, Renewal
 from lms.learning.models import Attempt, Enrolment, LessonProgress
 from lms.people.models import Person
 
@@ -95,21 +97,58 @@ def resume_at(states: list[LessonState]) -> LessonState | None:
     return left[0] if left else None
 
 
+def asked_since(person: Person, level: LevelPage) -> date | None:
+    """The day from which lessons count in a cycle that asks for them again; None when what was read once counts."""
+    again = further_cycles(person, level.path).first()
+    return again.enrolled_on if again and level.renewed_by == Renewal.LESSONS else None
+
+
+def further_cycles(person: Person, level_path: str) -> QuerySet[Enrolment]:
+    return Enrolment.objects.open().filter(person=person.pk, level__path=level_path, cycle__gt=1).order_by("-cycle")
+
+
+def day_begins(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def lesson_states(person: Person, lessons: list[LessonPage]) -> list[LessonState]:
+    """How far the person is in each lesson of a level; what was read before a renewal that asks for it again counts as
+    not done. One query, and two more for who is in a further cycle.
+    """
+    if not lessons:
+        return []
+    level_path = lessons[0].path[: -2 * LessonPage.steplen]
     rows = LessonProgress.objects.filter(person=person.pk, lesson__in=[lesson.pk for lesson in lessons])
-    columns = rows.values_list("lesson", "completed_at", "last_seen_at", "place", "started_at", named=True)
+    again = Subquery(further_cycles(person, level_path).values("enrolled_on")[:1])
+    columns = rows.annotate(again_from=again).values_list(
+        "lesson", "completed_at", "again_at", "last_seen_at", "place", "started_at", "again_from", named=True
+    )
     found = {row.lesson: row for row in columns}
+    since = _since(level_path, next(iter(found.values())).again_from) if found else None
     began: dict[str, datetime] = {}
     for lesson in lessons:
         if row := found.get(lesson.pk):
             module = lesson.path[: -LessonPage.steplen]
             began[module] = min(began.get(module, row.started_at), row.started_at)
     return [
-        LessonState(lesson, row.completed_at, row.last_seen_at, row.place)
+        LessonState(lesson, _done_at(row, since), row.last_seen_at, row.place)
         if (row := found.get(lesson.pk))
         else LessonState(lesson, is_new=_new(lesson, began))
         for lesson in lessons
     ]
+
+
+def _since(level_path: str, again_from: date | None) -> datetime | None:
+    """The first moment that counts in a further cycle, if the level is one whose lessons are read again."""
+    if again_from is None or LevelPage.objects.get(path=level_path).renewed_by != Renewal.LESSONS:
+        return None
+    return day_begins(again_from)
+
+
+def _done_at(row: Any, since: datetime | None) -> datetime | None:
+    if since is None:
+        return row.completed_at
+    return max((at for at in (row.completed_at, row.again_at) if at and at >= since), default=None)
 
 
 def _new(lesson: LessonPage, began: dict[str, datetime]) -> bool:
@@ -118,7 +157,7 @@ def _new(lesson: LessonPage, began: dict[str, datetime]) -> bool:
 
 
 def module_progress(person: Person, level: LevelPage) -> list[ModuleProgress]:
-    """Every live module of the level in order, with its live lessons; three queries however many there are."""
+    """Every live module of the level in order, with its live lessons, for the cycle the person is in."""
     modules = list(listed(ModulePage.objects.child_of(level).live()))
     lessons = listed(LessonPage.objects.descendant_of(level).live(), "body")
     by_module: dict[str, list[LessonState]] = defaultdict(list)
@@ -138,18 +177,19 @@ def quiz_passed_on(person: Person, level: LevelPage) -> date | None:
     return quiz_result(person, level)[0]
 
 
-def quiz_result(person: Person, level: LevelPage) -> tuple[date | None, date | None]:
+def quiz_result(person: Person, level: LevelPage, since: date | None = None) -> tuple[date | None, date | None]:
     """The day the quiz was first passed, and the day an attempt was handed in that a trainer has yet to mark.
 
-    In a second or later cycle, only what was handed in since they joined it.
+    In a second or later cycle, only what was handed in since they joined it, or since the day given.
     """
     rows = Attempt.objects.filter(person=person.pk, quiz__level=level.pk, submitted_at__isnull=False)
     kept = rows.exclude(passed=False).order_by("submitted_at").values_list("submitted_at", "passed")
     days = [(timezone.localdate(at), passed) for at, passed in kept]
     if not days:
         return None, None
-    again = Enrolment.objects.open().filter(person=person.pk, level=level.pk, cycle__gt=1).first()
-    since = again.enrolled_on if again else date.min
+    if since is None:
+        again = Enrolment.objects.open().filter(person=person.pk, level=level.pk, cycle__gt=1).first()
+        since = again.enrolled_on if again else date.min
     passed_on = next((day for day, passed in days if passed and day >= since), None)
     return passed_on, next((day for day, passed in days if passed is None and day >= since), None)
 

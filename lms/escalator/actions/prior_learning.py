@@ -13,6 +13,7 @@ from django.utils import timezone
 from curriculum.models import LevelPage
 from lms.escalator.actions.levels import recognise
 from lms.escalator.models import Attainment, PriorLearningClaim
+from lms.escalator.renewal import may_renew
 from lms.escalator.signals import claim_decided
 from lms.evidence.actions import keep
 from lms.people import audit
@@ -34,7 +35,8 @@ def claim_level(
     waiting = PriorLearningClaim.objects.open().filter(person=person, level=level).first()
     if waiting:
         return waiting
-    if Attainment.objects.in_date(today).filter(person=person, level=level).exists():
+    held = Attainment.objects.in_date(today).filter(person=person, level=level).order_by("-cycle").first()
+    if held and not may_renew(held, today):
         raise ValidationError("You hold this level already.")
     kept = keep(upload, owner=person, allowed=EVIDENCE_KINDS, max_bytes=LARGEST_EVIDENCE) if upload else None
     return PriorLearningClaim.objects.create(person=person, level=level, words=words, evidence=kept, made_at=now)

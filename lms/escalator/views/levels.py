@@ -10,10 +10,12 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from curriculum.models import LevelPage
+from lms.escalator import actions
 from lms.escalator.access import whose_standing
 from lms.escalator.entry import entry
+from lms.escalator.models import Attainment
 from lms.escalator.standing import standing as standing_of
-from lms.learning.actions import enrol
+from lms.learning.models import Enrolment
 from lms.people import audit
 
 
@@ -24,11 +26,20 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     today = localdate()
     found = entry(request.user, level, today)
     if found.is_open:
-        enrolment = enrol(request.user, level, today=today)
-        messages.success(request, f"You have joined {level.title}. Aim to finish by {enrolment.due_on:%-d %B %Y}.")
+        _tell_joined(request, level, actions.join(request.user, level, today=today))
     elif not found.enrolment:
         messages.warning(request, f"You can't join {level.title} yet. {found.reason}")
     return redirect(level.url)
+
+
+def _tell_joined(request: HttpRequest, level: LevelPage, reached: Attainment | None) -> None:
+    if reached:
+        until = f" until {reached.expires_on:%-d %B %Y}" if reached.expires_on else ""
+        messages.success(request, f"Nothing was left to do: you hold {level.title}{until}. Your certificate is ready.")
+        return
+    joined = Enrolment.objects.open().filter(person=request.user, level=level).order_by("-cycle").first()
+    if joined:
+        messages.success(request, f"You have joined {level.title}. Aim to finish by {joined.due_on:%-d %B %Y}.")
 
 
 @require_safe

@@ -13,10 +13,11 @@ from lms.people.models import Person
 
 
 @transaction.atomic
-def enrol(person: Person, level: LevelPage, *, today: date) -> Enrolment:
+def enrol(person: Person, level: LevelPage, *, today: date, cycle: int = 1) -> Enrolment:
     """Enrol a person on a level; if they are on it, return that enrolment; if they were, begin a new cycle.
 
-    The entry rule is judged by whoever calls: it depends on levels attained, which this app cannot see.
+    The entry rule is judged by whoever calls: it depends on levels attained, which this app cannot see. So does the
+    cycle of somebody who has the level from elsewhere: `cycle` is the earliest it may be.
     """
     there = Enrolment.objects.filter(person=person, level=level).order_by("-cycle", "-pk").first()
     if there and there.withdrawn_on is None and there.completed_on is None:
@@ -24,7 +25,7 @@ def enrol(person: Person, level: LevelPage, *, today: date) -> Enrolment:
     enrolment, created = Enrolment.objects.current().get_or_create(
         person=person,
         level=level,
-        cycle=there.cycle + 1 if there else 1,
+        cycle=max(cycle, there.cycle + 1 if there else 1),
         withdrawn_on=None,
         defaults={"enrolled_on": today, "due_on": today + timedelta(level.days_to_complete)},
     )

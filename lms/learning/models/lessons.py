@@ -17,6 +17,7 @@ class LessonProgress(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
+    again_at = models.DateTimeField(null=True, blank=True, help_text="When it was last read again for a renewal.")
     place = models.CharField(max_length=36, blank=True, help_text="The block that was being read last.")
 
     class Meta:

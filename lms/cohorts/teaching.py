@@ -1,0 +1,23 @@
+"""Answers one question: which sessions has this person taught?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lms.cohorts.models import Session
+from lms.people.models import Person
+
+
+def sessions_taught(person: Person, *, since: date, until: date) -> int:
+    """How many sessions the person taught after `since` and up to `until`."""
+    return len(taught_on(person, since=since, until=until))
+
+
+def taught_on(person: Person, *, since: date, until: date) -> list[date]:
+    """The day of each session taught after `since` and up to `until`, the newest first.
+
+    Taught means that it was held: somebody's attendance was recorded. Planning a session is not teaching it.
+    """
+    held = Session.objects.filter(cohort__trainers=person.pk, held_on__gt=since, held_on__lte=until)
+    return list(held.filter(attendances__isnull=False).distinct().order_by("-held_on", "-pk")
+                .values_list("held_on", flat=True))  # fmt: skip

@@ -1,0 +1,72 @@
+"""Decides what is asked of somebody who reaches a level another time, and from when what they did counts.
+
+A level that ran out, or is about to, is renewed: only what `LevelPage.renewed_by` names is asked again. A level that
+was withdrawn is earned anew: whatever was assessed for it counts from then on only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from curriculum.models import LevelPage
+from lms.escalator.expiry import add_months, renewable_from
+from lms.escalator.models import Attainment
+from lms.learning.models import Enrolment
+from lms.people.models import Person
+
+
+@dataclass(frozen=True)
+class Again:
+    """A cycle after the first. `since`: assessments count from this day; `period`: projects and teaching from that."""
+
+    last: Attainment
+    since: date
+    period: date
+
+    @property
+    def is_renewal(self) -> bool:
+        return self.last.withdrawn_on is None
+
+
+def last_attainment(person: Person, level: LevelPage) -> Attainment | None:
+    """The newest cycle, whether it is in date, ran out or was withdrawn."""
+    return Attainment.objects.filter(person=person.pk, level=level.pk).order_by("-cycle").first()
+
+
+def again(person: Person, level: LevelPage, today: date) -> Again | None:
+    """The further cycle this person is in, or would begin today; None for a first one and while the level is held
+    with no renewal begun."""
+    last = last_attainment(person, level)
+    if last is None:
+        return None
+    joined = Enrolment.objects.open().filter(person=person.pk, level=level.pk).order_by("-cycle").first()
+    if joined is None:
+        return None if is_held(last, today) else _beginning(last, level, today, today)
+    return _beginning(last, level, joined.enrolled_on, today)
+
+
+def beginning(last: Attainment, level: LevelPage, today: date) -> Again:
+    """The cycle after `last` if it were begun today."""
+    return _beginning(last, level, today, today)
+
+
+def _beginning(last: Attainment, level: LevelPage, joined_on: date, today: date) -> Again:
+    if last.withdrawn_on:
+        # What was done up to that day is what was taken back, even if the level is joined again within the hour.
+        since = max(joined_on, last.withdrawn_on + timedelta(days=1))
+        return Again(last, since, since)
+    # Practice of the last period counts, as far back as one validity reaches: not what somebody led decades ago.
+    months = level.validity_months
+    reach = add_months(today, -months) if months else last.achieved_on
+    return Again(last, joined_on, max(last.achieved_on, reach))
+
+
+def is_held(last: Attainment, today: date) -> bool:
+    """Whether this attainment is in date, so that there is nothing to reach."""
+    return last.withdrawn_on is None and (last.expires_on is None or last.expires_on > today)
+
+
+def may_renew(held: Attainment, today: date) -> bool:
+    """Whether a level in date is within its last six months; before, renewing would do nothing."""
+    return held.expires_on is not None and renewable_from(held.expires_on) <= today
