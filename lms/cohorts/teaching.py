@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
+
 from lms.cohorts.models import Session
 from lms.people.models import Person
 
@@ -16,8 +18,14 @@ def sessions_taught(person: Person, *, since: date, until: date) -> int:
 def taught_on(person: Person, *, since: date, until: date) -> list[date]:
     """The day of each session taught after `since` and up to `until`, the newest first.
 
-    Taught means that it was held: somebody's attendance was recorded. Planning a session is not teaching it.
+    Taught means that it was held: somebody's attendance was recorded. Planning a session is not teaching it. Who
+    facilitates is named with the session; where nobody is, the trainers of the cohort do.
     """
-    held = Session.objects.filter(cohort__trainers=person.pk, held_on__gt=since, held_on__lte=until)
-    return list(held.filter(attendances__isnull=False).distinct().order_by("-held_on", "-pk")
-                .values_list("held_on", flat=True))  # fmt: skip
+    theirs = Q(facilitators=person.pk) | Q(facilitators=None, cohort__trainers=person.pk)
+    held = Session.objects.on().filter(theirs, held_on__gt=since, held_on__lte=until, attendances__isnull=False)
+    return list(held.distinct().order_by("-held_on", "-pk").values_list("held_on", flat=True))
+
+
+def teachers_of(session: Session) -> list[Person]:
+    named = list(session.facilitators.order_by("pk"))
+    return named or list(session.cohort.trainers.order_by("pk"))

@@ -12,6 +12,7 @@ from curriculum.models import LevelPage, LevelRequirement
 from curriculum.models.pages import PRACTISED_FROM
 from lms.cohorts.models import Session
 from lms.cohorts.signals import attendance_recorded
+from lms.cohorts.teaching import teachers_of
 from lms.escalator.actions import attain, keep_by_teaching
 from lms.escalator.standing import OF_PROJECTS
 from lms.learning.models import Enrolment
@@ -32,7 +33,7 @@ def after_attendance(
     # In one order for everybody: two trainers who record the same people at once must not wait for each other.
     for person in sorted(people, key=lambda each: each.pk):
         attain(person, level, today=today)
-    for trainer in session.cohort.trainers.order_by("pk"):
+    for trainer in teachers_of(session):
         _count_teaching(trainer, today)
 
 

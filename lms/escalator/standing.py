@@ -125,7 +125,7 @@ def _practised(person: Person, level: LevelPage, further: Again, today: date) ->
     instead = tuple(
         _since(requirement, further.since)
         for asked in level.requirements.all()
-        if asked.kind not in STUDIED | OF_PROJECTS
+        if asked.kind in ASSESSED
         for requirement in _read_since(person, level, asked, further.since)
     )
     shown = (_taught if level.sessions_a_year else _led_or_coached)(person, level, further, today)
@@ -314,6 +314,12 @@ STUDIED = {LevelRequirement.Kind.MODULES, LevelRequirement.Kind.ATTENDANCE}
 OF_PROJECTS = {
     LevelRequirement.Kind.PDSA_AGREED, LevelRequirement.Kind.PROJECT_GATE, LevelRequirement.Kind.TEAMS_COACHED,
     LevelRequirement.Kind.PORTFOLIO,
+}  # fmt: skip
+# What is assessed beside projects: who renews may be assessed by it again instead of having led or coached one.
+ASSESSED = {
+    LevelRequirement.Kind.QUIZ, LevelRequirement.Kind.COACHING, LevelRequirement.Kind.VIVA,
+    LevelRequirement.Kind.DELIVERY, LevelRequirement.Kind.EVALUATION, LevelRequirement.Kind.PANEL,
+    LevelRequirement.Kind.PRACTICE,
 }  # fmt: skip
 KEPT = "kept"  # the code of what a renewal does not ask again
 

@@ -23,7 +23,7 @@ def keep_by_teaching(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('curriculum', '0013_maturity'),
+        ('curriculum', '0014_practice'),
     ]
 
     operations = [
