@@ -11,16 +11,14 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_ratelimit.decorators import ratelimit
 
-from certificates.badges.baking import baked_png, baked_svg
 from certificates.badges.documents import CREDENTIALS, OPEN_BADGES
+from certificates.badges.files import CONTENT_TYPES, badge_file
 from certificates.badges.issuing import badge_of
 from certificates.badges.keys import identity
-from certificates.badges.picture import picture
 from certificates.badges.status_list import status_list
 from certificates.codes import normalised
 from certificates.models import Badge, Certificate
 from lms.people.models import Organisation
-from lms.printing.pictures import as_png
 
 PAGE, CREDENTIAL = "text/html", "application/vc"
 CREDENTIAL_TYPES = (CREDENTIAL, "application/vc+ld+json", "application/ld+json", "application/json")
@@ -45,18 +43,15 @@ def credential_answer(request: HttpRequest, typed: str) -> HttpResponse:
 
 @require_safe
 @ratelimit(key="ip", rate="60/m", block=False)
-def image(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """The badge as a picture with the credential in it: `kind` is "png" or "svg"."""
+def badge(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The badge as a file to take away: `kind` is "json", or "png" or "svg" for a picture with the credential in it."""
     if getattr(request, "limited", False):
         return _json(TOO_OFTEN, status=429)
     found = _found(code)
     if found is None:
         return _json(UNKNOWN, status=404)
-    drawn, document = picture(found.snapshot), badge_of(found, now=timezone.now()).document
-    if kind == "png":
-        response = HttpResponse(baked_png(as_png(drawn), document), content_type="image/png")
-    else:
-        response = HttpResponse(baked_svg(drawn, document), content_type="image/svg+xml")
+    content = badge_file(badge_of(found, now=timezone.now()), kind)
+    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="badge-{found.code[:8]}.{kind}"'
     return _public(response)
 
@@ -83,10 +78,10 @@ def badge_status(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def achievement_page(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """What an achievement is, for those who follow its address: as the newest badge of it says."""
-    badge = Badge.objects.filter(organisation__slug=slug, achievement=key).order_by("-pk").first()
-    if badge is None:
+    newest = Badge.objects.filter(organisation__slug=slug, achievement=key).order_by("-pk").first()
+    if newest is None:
         raise Http404
-    said = json.loads(badge.document)["credentialSubject"]["achievement"]
+    said = json.loads(newest.document)["credentialSubject"]["achievement"]
     return _open(_json({"@context": [CREDENTIALS, OPEN_BADGES]} | said, content_type="application/ld+json"))
 
 

@@ -4,16 +4,39 @@ from __future__ import annotations
 
 from django import forms
 
+from certificates.checking.kinds import MOST_BYTES, kind_of
 from curriculum.models import LevelPage
 from lms.forms import Form
 
+TOO_LARGE = (
+    f"This file is larger than {MOST_BYTES // 2**20} MB. Certificates and badges are smaller. Ask the holder for the "
+    "file as they downloaded it, or type the code."
+)
 
-class CheckForm(Form):
-    code = forms.CharField(
-        label="Code on the certificate",
-        max_length=80,
-        help_text="26 letters and digits, such as 6XJ2-9QKM-4T7W-HB0R-E3ZC-1VN8-PG.",
+
+class CheckFileForm(Form):
+    file = forms.FileField(
+        label="PDF or badge",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.svg,.json,application/pdf,image/png,image/svg+xml"}),
+        help_text=f"The certificate as PDF, or its badge as PNG, SVG or JSON. Up to {MOST_BYTES // 2**20} MB.",
+        error_messages={
+            "required": "Choose the file you were given.",
+            "empty": "This file is empty. Choose the file you were given.",
+        },
     )
+
+    def clean_file(self) -> bytes:
+        """The content itself, if it is of a kind that is checked: how it begins counts, not its name."""
+        upload = self.cleaned_data["file"]
+        if upload.size > MOST_BYTES:
+            raise forms.ValidationError(TOO_LARGE)
+        content = upload.read()
+        if not kind_of(content):
+            raise forms.ValidationError(
+                "This is neither a PDF nor a badge as PNG, SVG or JSON. For a photo or a scan, type the code printed "
+                "on the certificate."
+            )
+        return content
 
 
 class RevokeForm(Form):

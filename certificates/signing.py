@@ -6,8 +6,10 @@ content, and RSA with PKCS #1 v1.5 has nothing random in it. Other kinds of keys
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
+import re
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,9 +21,11 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
 FIELD = "Issuer"
+_RANGE = re.compile(rb"/ByteRange\s*\[\s*0 (\d{1,9}) (\d{1,9}) (\d{1,9})\s*\]")
 
 
 def fingerprint() -> str:
@@ -56,7 +60,7 @@ def signed(pdf: bytes, *, at: datetime) -> bytes:
     found = signer()
     if found is None:
         return pdf
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = _Undated(io.BytesIO(pdf))
     first, _ = writer.document_id
     second = hashlib.sha256(pdf).digest()[:16]
     writer._document_id = generic.ArrayObject([generic.ByteStringObject(first), generic.ByteStringObject(second)])
@@ -68,6 +72,30 @@ def signed(pdf: bytes, *, at: datetime) -> bytes:
     output = io.BytesIO()
     _Dated(wanted, found, at).sign_pdf(writer, output=output)
     return output.getvalue()
+
+
+def is_signed_by_us(content: bytes, at: datetime) -> bool:
+    """Whether today's key signed these bytes, all of them, as of this moment.
+
+    Nothing of the file is parsed: it is signed once more, and the same bytes give the same signature.
+    """
+    found, places = signer(), _RANGE.findall(content)
+    if found is None or len(places) != 1:
+        return False
+    before, after, rest = map(int, places[0])
+    if after + rest != len(content) or not before < after <= len(content):
+        return False
+    digest = hashlib.sha256(content[:before] + content[after:]).digest()
+    said = PdfCMSSignedAttributes(signing_time=at)
+    made = asyncio.run(found.async_sign(digest, "sha256", signed_attr_settings=said)).dump().hex().upper().encode()
+    return content[before:after] == b"<" + made.ljust(after - before - 2, b"0") + b">"
+
+
+class _Undated(IncrementalPdfFileWriter):
+    """Adds the signature alone: pyHanko would write the clock's time into what the file says of itself."""
+
+    def _update_meta(self) -> None:
+        pass
 
 
 class _Dated(PdfSigner):

@@ -33,18 +33,16 @@ def baked_svg(picture: str, document: str) -> str:
 
 
 def unbaked(picture: bytes) -> str | None:
-    """The document in a PNG or SVG; None if there is none, or the picture can't be read."""
+    """The document in a PNG or SVG; None if there is none, or more than one, or the picture can't be read."""
     return _from_png(picture) if picture.startswith(PNG) else _from_svg(picture)
 
 
 def _from_png(picture: bytes) -> str | None:
     try:
-        for kind, data in _chunks(picture):
-            if _is_ours(kind, data):
-                return _text(data[len(KEYWORD) + 1 :])
+        found = [data for kind, data in _chunks(picture) if _is_ours(kind, data)]
+        return _text(found[0][len(KEYWORD) + 1 :]) if len(found) == 1 else None
     except (struct.error, ValueError, zlib.error):
         return None
-    return None
 
 
 def _text(data: bytes) -> str | None:
@@ -60,11 +58,13 @@ def _text(data: bytes) -> str | None:
 
 
 def _from_svg(picture: bytes) -> str | None:
+    if len(picture) > 2 * LARGEST:
+        return None
     try:
-        found = ElementTree.fromstring(picture).find(f"{{{NAMESPACE}}}credential")
+        found = ElementTree.fromstring(picture).findall(f"{{{NAMESPACE}}}credential")
     except (ParseError, DefusedXmlException, ValueError):
         return None
-    return None if found is None else (found.text or "").strip() or None
+    return (found[0].text or "").strip() or None if len(found) == 1 else None
 
 
 def _chunks(picture: bytes) -> list[tuple[bytes, bytes]]:

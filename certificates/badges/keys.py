@@ -56,7 +56,12 @@ def opened(key: BadgeKey) -> Ed25519PrivateKey:
 
 def did(organisation: Organisation) -> str:
     """The identity an organisation signs under, as did:web: its document lies below /issuers/ on this site."""
-    return f"did:web:{quote(urlsplit(settings.SITE_URL).netloc, safe='')}:issuers:{organisation.slug}"
+    return f"{identities()}{organisation.slug}"
+
+
+def identities() -> str:
+    """How the identity of every organisation that issues here begins."""
+    return f"did:web:{quote(urlsplit(settings.SITE_URL).netloc, safe='')}:issuers:"
 
 
 def method(key: BadgeKey) -> str:

@@ -2,6 +2,7 @@
 
 from certificates.models.badges import Badge, BadgeKey
 from certificates.models.certificates import Certificate, CertificateQuerySet
+from certificates.models.prints import Print
 from certificates.models.templates import CertificateTemplate, Signatory, TemplateWording, template_of
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Certificate",
     "CertificateQuerySet",
     "CertificateTemplate",
+    "Print",
     "Signatory",
     "TemplateWording",
     "template_of",

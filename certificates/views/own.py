@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from certificates import transcript_pdf
+from certificates import actions, transcript_pdf
 from certificates.codes import grouped
 from certificates.models import Certificate
 from certificates.presenters import on_page, shown
-from certificates.printed import printed
 from certificates.sharing import sharing
 from certificates.transcript import transcript_of
 from certificates.wallet import wallet_of
@@ -49,7 +48,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    return _pdf(printed(found), f"certificate-{grouped(found.code)[:9]}.pdf")
+    return _pdf(actions.print_out(found, now=timezone.now()), f"certificate-{grouped(found.code)[:9]}.pdf")
 
 
 @require_safe

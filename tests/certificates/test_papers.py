@@ -27,10 +27,11 @@ from pypdf import PdfReader
 
 from certificates import pdf, snapshots, transcript_pdf
 from certificates.actions import issue, issue_for_attendance, issue_for_project, revoke
+from certificates.checking.judging import look_at
 from certificates.checks import the_key_that_signs_can_be_used
 from certificates.models import Certificate
 from certificates.printed import printed
-from certificates.signing import signer
+from certificates.signing import is_signed_by_us, signer
 from certificates.transcript import transcript_of
 from lms.cohorts.actions import record_attendance
 from lms.cohorts.models import Attendance, Session
@@ -185,6 +186,31 @@ def test_with_a_key_the_pdf_is_signed_and_signed_alike_each_time(signing, certif
     status = validate_pdf_signature(signature, ValidationContext(trust_roots=[signer().signing_cert]))
     assert (status.intact, status.valid, status.trusted, status.bottom_line) == (True, True, True, True)
     assert signature.self_reported_timestamp == certificate.issued_at
+    drawn = PdfReader(io.BytesIO(pdf.render(certificate.snapshot, certificate.code)))
+    assert PdfReader(io.BytesIO(first)).metadata == drawn.metadata  # no time of the clock in it
+
+
+def test_a_signed_pdf_is_known_by_its_signature_and_nothing_else_is(signing, certificate):
+    content = printed(certificate)
+    assert is_signed_by_us(content, certificate.issued_at)
+    assert not is_signed_by_us(content, certificate.issued_at + timedelta(seconds=1))
+    places = [*range(0, len(content), 997), *range(content.index(b"/ByteRange"), len(content), 151)]
+    for place in places:
+        changed = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+        assert not is_signed_by_us(changed, certificate.issued_at), place
+    assert not is_signed_by_us(content + b"\n", certificate.issued_at)
+    assert not is_signed_by_us(pdf.render(certificate.snapshot, certificate.code), certificate.issued_at)
+
+
+def test_a_signed_pdf_that_other_software_drew_is_unaltered_though_its_print_was_not_remembered(
+    signing, certificate, monkeypatch
+):
+    monkeypatch.setattr(pdf, "PRODUCT", "Escalator of another version")
+    former = printed(certificate)
+    monkeypatch.undo()
+    caches["printed"].clear()
+    assert (look_at(former).outcome, look_at(former).is_signed) == ("unaltered", True)
+    assert look_at(former[:-1]).outcome == "altered"
 
 
 def test_a_signed_pdf_with_one_byte_changed_is_not_intact(signing, certificate):
