@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
+from django.utils.timezone import localdate
 
 from curriculum.models import LevelPage, LevelRequirement
 from curriculum.models.pages import PRACTISED_FROM
-from lms.cohorts.models import Session
-from lms.cohorts.signals import attendance_recorded
+from lms.cohorts.models import Application, Session
+from lms.cohorts.signals import attendance_recorded, place_booked
 from lms.cohorts.teaching import teachers_of
 from lms.escalator.actions import attain, keep_by_teaching
+from lms.escalator.entry import entry
 from lms.escalator.standing import OF_PROJECTS
+from lms.learning.actions import enrol
 from lms.learning.models import Enrolment
 from lms.learning.signals import progress_made
 from lms.people.models import Person
@@ -43,6 +46,14 @@ def _count_teaching(trainer: Person, today: date) -> None:
     renewing = Enrolment.objects.open().filter(person=trainer, level__sessions_a_year__isnull=False)
     for enrolment in renewing.select_related("level").order_by("level"):
         attain(trainer, enrolment.level, today=today)
+
+
+@receiver(place_booked, dispatch_uid="escalator.place_booked")
+def after_booking(sender: Any, application: Application, now: datetime, **kwargs: Any) -> None:
+    """Whoever has a place in the taught half has joined the level, as far as it is open to them."""
+    person, level, today = application.person, application.cohort.level, localdate(now)
+    if entry(person, level, today).is_open:
+        enrol(person, level, today=today)
 
 
 @receiver(project_moved_on, dispatch_uid="escalator.project_moved_on")

@@ -3,21 +3,6 @@
 Whoever works on reminders from outside (tasks, beat's jobs, commands, pages) asks here and hands the moment on.
 """
 
-from __future__ import annotations
+from lms.clock import now
 
-from datetime import UTC, datetime
-
-from django.db import connection
-
-ASK = {
-    "postgresql": "SELECT clock_timestamp()",
-    "sqlite": "SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')",
-}
-
-
-def now() -> datetime:
-    """The database's time at this moment (not that at which the transaction began), in UTC."""
-    with connection.cursor() as cursor:
-        cursor.execute(ASK[connection.vendor])
-        told = cursor.fetchone()[0]
-    return (told if isinstance(told, datetime) else datetime.fromisoformat(told).replace(tzinfo=UTC)).astimezone(UTC)
+__all__ = ["now"]

@@ -250,6 +250,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": schedule(run_every=60),
         "options": {"expires": 60},
     },
+    "lapse-offers": {"task": "cohorts.lapse_offers", "schedule": schedule(run_every=60), "options": {"expires": 60}},
     "publish-scheduled": {
         "task": "curriculum.publish_scheduled",
         "schedule": schedule(run_every=300),

@@ -32,7 +32,7 @@ def certificate(attainment) -> Certificate:
 def session(fundamentals, trainer, nurse, coach, today) -> Session:
     """A workshop of six and a half hours, with two people who have a place."""
     cohort = open_cohort(fundamentals, "January", by=trainer)
-    give_places(cohort, [nurse, coach], by=trainer, from_on=date(2025, 12, 1))
+    give_places(cohort, [nurse, coach], by=trainer, from_on=date(2025, 12, 1), now=NOW)
     return plan_session(
         cohort, "Workshop 1", held_on=today, starts_at=time(9, 30), ends_at=time(16), zone="Europe/London",
         place="Education centre", by=trainer,

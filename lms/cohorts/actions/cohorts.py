@@ -26,6 +26,16 @@ def open_cohort(level: LevelPage, name: str, *, by: Person) -> Cohort:
     return cohort
 
 
+def locked(cohort: Cohort) -> Cohort:
+    """The cohort as it is now, held until the transaction ends.
+
+    Whatever changes places, applications or approvals takes this lock first, and whoever needs several cohorts takes
+    them by primary key: so nobody counts places that somebody else is just taking, and no two wait for each other.
+    """
+    # Not the key: rows that only point at the cohort can be written meanwhile.
+    return Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+
+
 def must_teach(cohort: Cohort, person: Person) -> None:
     """Raises PermissionDenied unless the person is one of the cohort's trainers."""
     if not Cohort.objects.visible_to(person).filter(pk=cohort.pk).exists():

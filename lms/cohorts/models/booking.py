@@ -22,12 +22,8 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(state=Application.State.WAITING).order_by("approved_at", "pk")
 
     def visible_to(self, person: Person) -> ApplicationQuerySet:
-        """One's own, those of the cohorts one teaches, and those one is asked to approve."""
-        return self.filter(
-            Q(person=person.pk)
-            | Q(cohort__in=Cohort.objects.visible_to(person))
-            | Q(pk__in=Approval.objects.filter(asked=person.pk).values("application"))
-        )
+        """One's own, and those of the cohorts one teaches. Who approves reads them through `approvers`."""
+        return self.filter(Q(person=person.pk) | Q(cohort__in=Cohort.objects.visible_to(person)))
 
 
 class Application(models.Model):
@@ -49,6 +45,10 @@ class Application(models.Model):
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="applications")
     person = models.ForeignKey(Person, models.PROTECT, related_name="applications")
     state = models.CharField(max_length=12, choices=State, default=State.APPROVAL)
+    proposed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The colleague who passes a place on, where the person has not applied themselves.",
+    )  # fmt: skip
     made_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True, blank=True, help_text="The place in the waiting list goes by it.")
     offered_at = models.DateTimeField(null=True, blank=True)
@@ -59,7 +59,7 @@ class Application(models.Model):
     ended_reason = models.CharField(max_length=500, blank=True)
     passed_to = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="passed_from",
-        help_text="The colleague's application that took this place over.",
+        help_text="The colleague's application that took this place over, or is to, while this one is still booked.",
     )  # fmt: skip
 
     objects = ApplicationQuerySet.as_manager()
@@ -110,6 +110,10 @@ class Approval(models.Model):
     asked = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="approvals_asked",
         help_text="Empty while nobody holds that part; HR and the trainer see that.",
+    )  # fmt: skip
+    named_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The trainer who named the person asked, where nobody held that part.",
     )  # fmt: skip
     asked_at = models.DateTimeField()
     decision = models.CharField(max_length=8, choices=Decision, default=Decision.OPEN)

@@ -26,6 +26,23 @@ class CohortQuerySet(models.QuerySet):
             return self.none()
         return self.filter(organisation=person.organisation_id, trainers=person.pk)
 
+    def open_to(self, person: Person) -> CohortQuerySet:
+        """Those of the person's own organisation, and those their alliance shares."""
+        organisation = person.organisation
+        if organisation is None:
+            return self.none()
+        shared = Q(alliance=organisation.alliance_id) if organisation.alliance_id else Q(pk=None)
+        return self.filter(Q(organisation=organisation) | shared)
+
+    def taking_applications(self, today: date) -> CohortQuerySet:
+        still = Q(applications_close_on=None) | Q(applications_close_on__gte=today)
+        return self.filter(still, cancelled_at=None, applications_open_on__lte=today)
+
+    def still_to_come(self, today: date) -> CohortQuerySet:
+        """Not over yet: by its last day, or else by its sessions; one without either is being set up."""
+        by_sessions = Q(sessions=None) | Q(sessions__held_on__gte=today)
+        return self.filter(Q(ends_on__gte=today) | (Q(ends_on=None) & by_sessions), cancelled_at=None).distinct()
+
     def with_counts(self) -> CohortQuerySet:
         return self.annotate(
             people=models.Count("places", filter=Q(places__left_on=None), distinct=True),

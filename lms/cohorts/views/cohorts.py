@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from lms import clock
 from lms.cohorts import actions
 from lms.cohorts.forms import CohortForm, PeopleForm
 from lms.cohorts.models import Cohort, Place
@@ -38,8 +40,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
 def add_people(request: HttpRequest, pk: int) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
     form = PeopleForm(request.POST or None, organisation=cohort.organisation, initial={"from_on": timezone.localdate()})
-    if form.is_valid():
-        made = actions.give_places(cohort, form.people, by=request.user, from_on=form.cleaned_data["from_on"])
+    if form.is_valid() and (made := _give_places(form, cohort, request)) is not None:
         had = len(form.people) - len(made)
         messages.success(request, f"{len(made)} added." + (f" {had} had a place already." if had else ""))
         return redirect("cohorts:cohort", cohort.pk)
@@ -47,12 +48,22 @@ def add_people(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cohorts/add_people.html", context, status=422 if form.errors else 200)
 
 
+def _give_places(form: PeopleForm, cohort: Cohort, request: HttpRequest) -> list[Place] | None:
+    """The new places, or None where the cohort is too full for them: the form says so."""
+    by, from_on = request.user, form.cleaned_data["from_on"]
+    try:
+        return actions.give_places(cohort, form.people, by=by, from_on=from_on, now=clock.now())
+    except ValidationError as refused:
+        form.add_error("emails", refused)
+        return None
+
+
 @trainers_only
 @require_POST
 def end_place(request: HttpRequest, pk: int) -> HttpResponse:
     places = Place.objects.filter(cohort__in=Cohort.objects.visible_to(request.user))
     place = get_object_or_404(places.select_related("cohort", "person"), pk=pk)
-    actions.give_up_place(place, by=request.user, today=timezone.localdate())
+    actions.give_up_place(place, by=request.user, today=timezone.localdate(), now=clock.now())
     messages.success(request, f"{place.person} no longer has a place. What they attended stays on record.")
     return redirect("cohorts:cohort", place.cohort_id)
 

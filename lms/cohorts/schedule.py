@@ -1,0 +1,17 @@
+"""Beat's jobs for cohorts, and what the command of the same name runs: they ask the database for the time."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from lms import clock
+from lms.cohorts.actions.leaving import release_leavers
+from lms.cohorts.actions.offers import cohorts_with_offers_that_ran_out, lapse_offers
+
+
+@shared_task(name="cohorts.lapse_offers")
+def lapse_what_ran_out() -> int:
+    """End offers nobody answered in time and what leavers held; each cohort in a transaction of its own."""
+    now = clock.now()
+    over = sum(lapse_offers(cohort, now=now) for cohort in cohorts_with_offers_that_ran_out(now))
+    return over + release_leavers(now=now)
