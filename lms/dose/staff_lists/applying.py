@@ -11,31 +11,41 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import Case, DateField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Greatest
+from django.db.models import Case, CharField, DateField, Exists, F, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
 from lms.dose.models import PersonBefore, PostBefore, StaffImport, StaffPlace, StaffStep
 from lms.dose.staff_lists.comparison import PERSONAL, Differs, numbered
 from lms.dose.staff_lists.present_state import unit_names
 from lms.people.models import Assignment, OrgUnit, Person
-from lms.set_based import insert_from, look_over_if_grown, overwrite
+from lms.set_based import insert_from, look_over, overwrite
 
 Action = StaffStep.Action
 KINDS = (OrgUnit.Kind.DIVISION, OrgUnit.Kind.DIRECTORATE, OrgUnit.Kind.TEAM)
 POST = ("unit", "staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type", "line_manager", "ends_on")
 PERSON = ("full_name", "email", "is_active")
 PIECE = 500
+MANY = 500
 
 
 def apply(batch: StaffImport, *, today: date) -> None:
     """People first, then units, then posts; ended posts before new ones, so that the rule of one open primary post
     holds throughout."""
-    _keep_what_was(batch)
-    _end_posts(batch, today)
-    _write_people(batch)
+    if batch.steps.filter(person__isnull=False).exists():
+        _keep_what_was(batch)
+        _end_posts(batch, today)
+        _change_people(batch)
+    _look_over(Person, _bring_in_people(batch))
     _make_units(batch)
-    _alter_posts(batch)
-    _open_posts(batch, today)
+    if batch.steps.filter(action=Action.ALTER).exists():
+        _alter_posts(batch)
+    _look_over(Assignment, _open_posts(batch, today))
+
+
+def _look_over(model: type[Model], rows: int) -> None:
+    """The next statements must know of a new organisation's rows, or each of them is compared with all of them."""
+    if rows > MANY:
+        look_over(model)
 
 
 def people_touched(batch: StaffImport) -> QuerySet[Person]:
@@ -64,7 +74,7 @@ def _with(bits: Differs, batch: StaffImport) -> QuerySet[StaffStep]:
 
 
 # ---- people -----------------------------------------------------------------------------
-def _write_people(batch: StaffImport) -> None:
+def _change_people(batch: StaffImport) -> None:
     leaving = _with(Differs.LEAVES | Differs.ABSENT, batch).filter(person__isnull=False)
     Person.objects.filter(pk__in=leaving.values("person")).update(is_active=False)
     Person.objects.filter(pk__in=_with(Differs.ACCOUNT, batch).values("person")).update(is_active=True)
@@ -74,8 +84,11 @@ def _write_people(batch: StaffImport) -> None:
         full_name=Subquery(line.values("staff_line__full_name")[:1]),
         email=Subquery(line.values("staff_line__email")[:1]),
     )
+
+
+def _bring_in_people(batch: StaffImport) -> int:
     new = batch.steps.filter(staff_line__is_main=True, person=None)
-    insert_from(
+    return insert_from(
         new, Person, password=make_password(None), organisation=batch.organisation_id,
         full_name=F("staff_line__full_name"), email=F("staff_line__email"), employee_number=F("employee_number"),
     )  # fmt: skip
@@ -97,10 +110,10 @@ def _make_units(batch: StaffImport) -> None:
             for names in missing
         ]  # fmt: skip
         OrgUnit.objects.bulk_create(units, batch_size=PIECE)
-        _write_paths(units)
+        _write_paths(batch)
         found |= {names: unit.pk for names, unit in zip(missing, units, strict=True)}
         made += units
-    look_over_if_grown(OrgUnit, len(made))
+    _look_over(OrgUnit, len(made))
     _remember_units(batch, places, found, made)
 
 
@@ -126,12 +139,10 @@ def _kind(names: tuple[str, ...], wanted: Any) -> str:
     return KINDS[len(names) - 1]
 
 
-def _write_paths(units: list[OrgUnit]) -> None:
-    parents: dict[int | None, str] = {None: "/"}
-    parents |= dict(OrgUnit.objects.filter(pk__in={u.parent_id for u in units}).values_list("pk", "path"))
-    for unit in units:
-        unit.path = f"{parents[unit.parent_id]}{unit.pk}/"
-    overwrite(OrgUnit, units, ["path"])
+def _write_paths(batch: StaffImport) -> None:
+    above = Coalesce(Subquery(OrgUnit.objects.filter(pk=OuterRef("parent")).values("path")), Value("/"))
+    new = OrgUnit.objects.filter(organisation=batch.organisation_id, path="")
+    new.update(path=Concat(above, Cast("pk", CharField()), Value("/")))
 
 
 # ---- posts ------------------------------------------------------------------------------
@@ -174,14 +185,14 @@ def begins(today: date) -> Case:
     )  # fmt: skip
 
 
-def _open_posts(batch: StaffImport, today: date) -> None:
+def _open_posts(batch: StaffImport, today: date) -> int:
     people = numbered(batch.organisation_id)
     who = Subquery(people.filter(employee_number=OuterRef("employee_number")).values("pk")[:1])
     manager = people.filter(employee_number=OuterRef("supervisor"))
     line: dict[str, Any] = {name: F(f"staff_line__{name}") for name in
             ("number", "staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type")}  # fmt: skip
     opened = batch.steps.filter(action__in=[Action.OPEN, Action.MOVE]).annotate(supervisor=_supervisor())
-    insert_from(
+    return insert_from(
         opened, Assignment, person=who, line_manager=Subquery(manager.values("pk")[:1]),
         unit=F("staff_line__place__unit"), starts_on=begins(today), ends_on=F("staff_line__leaves_on"), **line,
     )  # fmt: skip

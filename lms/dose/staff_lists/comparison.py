@@ -68,14 +68,18 @@ def compare(batch: StaffImport, *, today: date, absent_leave: bool = True) -> No
     find_units(batch)
     batch.steps.all().delete()
     batch.lines.filter(~Q(refusal="") | Q(lacks_manager=True)).update(refusal="", lacks_manager=False)
-    _recognise(batch, today)
+    knows_some = numbered(batch.organisation_id).exists() or batch.lines.filter(person__isnull=False).exists()
+    if knows_some:
+        _recognise(batch, today)
     _refuse(batch, today)
     _miss_managers(batch, today)
-    _steps_of_posts(batch, today)
-    _steps_of_new_posts(batch, today)
-    _steps_of_missing_posts(batch, today)
-    if absent_leave:
-        _steps_of_absent_people(batch, today)
+    _steps_of_new_people(batch, today)
+    if knows_some:
+        _steps_of_posts(batch, today)
+        _steps_of_new_posts(batch, today)
+        _steps_of_missing_posts(batch, today)
+        if absent_leave:
+            _steps_of_absent_people(batch, today)
     _steps_that_name_the_person(batch)
 
 
@@ -191,10 +195,14 @@ def _of_line(batch: StaffImport) -> dict[str, Any]:
     return {name: F(name) for name in same} | {"batch": batch.pk, "staff_line": F("pk")}
 
 
-def _steps_of_new_posts(batch: StaffImport, today: date) -> None:
-    stays = Q(leaves_on=None) | Q(leaves_on__gte=today)
-    new = batch.lines.taken().filter(stays, person=None)
+def _steps_of_new_people(batch: StaffImport, today: date) -> None:
+    new = batch.lines.taken().filter(Q(leaves_on=None) | Q(leaves_on__gte=today), person=None)
     insert_from(new, StaffStep, **_of_line(batch), action=Action.OPEN, differs=Differs.STARTS.value)
+
+
+def _steps_of_new_posts(batch: StaffImport, today: date) -> None:
+    """Posts our records don't have, of people they have."""
+    stays = Q(leaves_on=None) | Q(leaves_on__gte=today)
     posts = Assignment.objects.filter(held(today), person=OuterRef("person"))
     begun = Case(
         When(~stays, then=Value(0)), When(Exists(posts), then=Value(Differs.MORE.value)),

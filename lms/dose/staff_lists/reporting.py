@@ -1,13 +1,12 @@
 """Reads the steps of a staff list as what HR is told: starters, leavers, movers, changes, conflicts, with lines.
 
-Steps are read as a stream, a person at a time: the report of a million lines holds counts and the first of each.
+The report of a million lines holds counts, made by the database, and the first of each; only who downloads all of it
+has the steps read, as a stream, a person at a time.
 """
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -15,7 +14,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
 from lms.dose.models import StaffImport, StaffLine, StaffStep
 from lms.dose.staff_lists.comparison import Differs, held, numbered
@@ -46,7 +45,21 @@ class Change(NamedTuple):
 
 def people_changed(batch: StaffImport) -> Iterator[Change]:
     """Everybody something would happen to, in the order of their numbers; those who aren't in the list come last."""
-    steps = batch.steps.exclude(action=StaffStep.Action.LEAVE).exclude(action=StaffStep.Action.END, differs=0)
+    yield from _changes(_steps_of_listed(batch))
+    for name in absent_names(batch).iterator(chunk_size=5_000):
+        yield Change("leavers", 0, name, Differs.ABSENT)
+
+
+def absent_names(batch: StaffImport) -> QuerySet:
+    absent = batch.steps.filter(action=StaffStep.Action.LEAVE).order_by("person__full_name", "person")
+    return absent.values_list("person__full_name", flat=True)
+
+
+def _steps_of_listed(batch: StaffImport) -> QuerySet[StaffStep]:
+    return batch.steps.exclude(action=StaffStep.Action.LEAVE).exclude(action=StaffStep.Action.END, differs=0)
+
+
+def _changes(steps: QuerySet[StaffStep]) -> Iterator[Change]:
     rows = steps.order_by("employee_number", "pk").values_list(
         "employee_number", "differs", "staff_line__is_main", "staff_line__line", "staff_line__full_name",
         "staff_line__place_id", "staff_line__leaves_on",
@@ -59,17 +72,41 @@ def people_changed(batch: StaffImport) -> Iterator[Change]:
                 main = row
         if main and differs:
             yield Change(_kind(differs), main[3], main[4], differs, main[5], main[6])
-    absent = batch.steps.filter(action=StaffStep.Action.LEAVE).order_by("person__full_name", "person")
-    for name in absent.values_list("person__full_name", flat=True).iterator(chunk_size=5_000):
-        yield Change("leavers", 0, name, Differs.ABSENT)
+
+
+# Whoever would be of several kinds is of the first.
+KINDS = (
+    ("leavers", Differs.LEAVES), ("starters", Differs.STARTS | Differs.RETURNS), ("movers", Differs.UNIT),
+    ("changes", Differs(sum(Differs))),
+)  # fmt: skip
 
 
 def _kind(differs: int) -> str:
-    if differs & Differs.LEAVES:
-        return "leavers"
-    if differs & (Differs.STARTS | Differs.RETURNS):
-        return "starters"
-    return "movers" if differs & Differs.UNIT else "changes"
+    return next(name for name, bits in KINDS if differs & bits.value)
+
+
+def people_by_kind(batch: StaffImport) -> QuerySet:
+    """A row for each person of the list something would happen to: of which of the KINDS, and their line."""
+    steps = _steps_of_listed(batch)
+    ranks = []
+    for rank, (name, bits) in enumerate(KINDS):
+        steps = steps.annotate(**{name: F("differs").bitand(bits.value)})
+        ranks.append(When(**{f"{name}__gt": 0}, then=Value(len(KINDS) - rank)))
+    found = steps.values("employee_number").annotate(
+        rank=Max(Case(*ranks, default=0, output_field=IntegerField())),
+        line=Max("staff_line__line", filter=Q(staff_line__is_main=True)),
+    )
+    return found.filter(rank__gt=0, line__isnull=False)
+
+
+def fingerprint(batch: StaffImport) -> str:
+    """Tells whether the steps of later would do the same as those of now."""
+    told = sha256()
+    for change in people_changed(batch):
+        told.update(repr(change).encode())
+    for line in conflicting(batch).order_by("line", "pk").iterator(chunk_size=2_000):
+        told.update(repr((line.line, reason(line))).encode())
+    return told.hexdigest()
 
 
 class Report:
@@ -91,55 +128,48 @@ class Report:
             return f"moves to {where}"
         return ", ".join(word for bit, word in WORDS.items() if change.differs & bit)
 
-    def conflicts(self) -> Iterator[dict[str, Any]]:
-        for line in conflicting(self.batch).order_by("line", "pk").iterator(chunk_size=2_000):
-            yield {"line": line.line, "reason": reason(line)}
-
     def rows(self) -> Iterator[tuple[str, int, str, str]]:
         """Every conflict as (kind, line, name, what), then every change."""
-        for conflict in self.conflicts():
-            yield "conflicts", conflict["line"], "", conflict["reason"]
+        for line in conflicting(self.batch).order_by("line", "pk").iterator(chunk_size=2_000):
+            yield "conflicts", line.line, "", reason(line)
         for change in people_changed(self.batch):
             yield change.kind, change.line, change.name, self.what(change)
 
     def made(self, today: date) -> dict[str, Any]:
-        """The report as it is shown and kept. The fingerprint tells whether a later one would do the same."""
-        counts: Counter[str] = Counter()
-        first: dict[str, list[tuple[int, int, Change]]] = {name: [] for name in LISTS}
-        told = sha256()
-        for place, change in enumerate(people_changed(self.batch)):
-            counts[change.kind] += 1
-            told.update(repr(change).encode())
-            _remember(first[change.kind], (-change.line, -place, change))
-        conflicts: list[dict[str, Any]] = []
-        for conflict in self.conflicts():
-            counts["conflicts"] += 1
-            told.update(repr(conflict).encode())
-            if len(conflicts) < SHOWN:
-                conflicts.append(conflict)
-        shown = {
-            name: [{"line": c.line, "name": c.name, "what": self.what(c)} for *_, c in sorted(found, reverse=True)]
-            for name, found in first.items()
-        }
+        """The report as it is shown and kept."""
+        found = people_by_kind(self.batch)
+        each = {name: Count("pk", filter=Q(rank=len(KINDS) - rank)) for rank, (name, _) in enumerate(KINDS)}
+        counts = found.aggregate(**each)
+        absent, conflicts = absent_names(self.batch), conflicting(self.batch).order_by("line", "pk")
+        listed, absent_count = sum(counts.values()), absent.count()
+        counts |= {"leavers": counts["leavers"] + absent_count, "conflicts": conflicts.count()}
         held_before = heads(self.batch, today)
-        listed = sum(counts[name] for name in LISTS[:4]) - self.batch.steps.filter(action="leave").count()
-        return shown | {
-            "conflicts": conflicts,
+        return self._first(found, absent[:SHOWN] if absent_count else [], counts) | {
+            "conflicts": [{"line": line.line, "reason": reason(line)} for line in conflicts[:SHOWN]],
             "counts": {name: counts[name] for name in LISTS},
             "unchanged": self.batch.lines.taken().filter(is_main=True).count() - listed,
             "held_before": held_before,
             "needs_brake": counts["leavers"] > BRAKE * held_before,
             "changes_nothing": not any(counts[name] for name in LISTS[:4]),
-            "fingerprint": told.hexdigest(),
         }
 
+    def _first(self, found: QuerySet, absent: Iterable[str], counts: dict[str, int]) -> dict[str, list]:
+        """The first hundred of each kind by line; who isn't in the list comes before those who are."""
+        numbers: list[str] = []
+        for rank, (name, _) in enumerate(KINDS):
+            if counts[name]:
+                first = found.filter(rank=len(KINDS) - rank).order_by("line")
+                numbers += first.values_list("employee_number", flat=True)[:SHOWN]
+        changes = [Change("leavers", 0, name, Differs.ABSENT) for name in absent]
+        changes += sorted(_changes(_steps_of_listed(self.batch).filter(employee_number__in=numbers)), key=_line)
+        shown: dict[str, list] = {name: [] for name, _ in KINDS}
+        for change in changes:
+            shown[change.kind].append({"line": change.line, "name": change.name, "what": self.what(change)})
+        return {name: lines[:SHOWN] for name, lines in shown.items()}
 
-def _remember(found: list[tuple[int, int, Change]], item: tuple[int, int, Change]) -> None:
-    """Keep the first hundred by line."""
-    if len(found) < SHOWN:
-        heapq.heappush(found, item)
-    elif item > found[0]:
-        heapq.heapreplace(found, item)
+
+def _line(change: Change) -> int:
+    return change.line
 
 
 def conflicting(batch: StaffImport) -> Any:

@@ -19,12 +19,12 @@ from lms.dose.models import Counted, Ledger, StaffImport, StaffLine, StaffStep
 from lms.dose.staff_lists.applying import apply, people_touched
 from lms.dose.staff_lists.comparison import compare
 from lms.dose.staff_lists.present_state import seen
-from lms.dose.staff_lists.reporting import LISTS, Report
+from lms.dose.staff_lists.reporting import LISTS, Report, fingerprint
 from lms.dose.staff_lists.settling import settle
 from lms.dose.staff_lists.staging import stage
 from lms.people import audit
-from lms.people.models import Assignment, Organisation, Person
-from lms.set_based import look_over, look_over_if_grown, without_compiling
+from lms.people.models import Organisation, Person
+from lms.set_based import look_over, without_compiling
 
 State = StaffImport.State
 PATIENCE = timedelta(minutes=1)
@@ -65,7 +65,7 @@ def check_list(pk: int, *, clock: Clock, today: date) -> None:
 
     try:
         stage(batch, beat)
-        look_over(StaffLine, of_many=True)
+        look_over(StaffLine)
         with transaction.atomic():
             beat(batch.rows)
             without_compiling()
@@ -94,14 +94,13 @@ def take_in(batch: StaffImport, *, by: Person, now: datetime, today: date, brake
     without_compiling()
     fresh = batch.report
     if not fresh.get("seen") or fresh["seen"] != seen(batch, today):
+        shown = fingerprint(batch)
         fresh = _compared(batch, today)
-    if fresh["fingerprint"] != batch.report["fingerprint"]:
-        raise NeedsAnotherLook("Something has changed since this list was checked. Look at it again.")
+        if fingerprint(batch) != shown:
+            raise NeedsAnotherLook("Something has changed since this list was checked. Look at it again.")
     if fresh["needs_brake"] and not brake_released:
         raise NeedsAnotherLook("More than 10% would leave. Tick the box to say that this is right.")
     apply(batch, today=today)
-    look_over_if_grown(Person, sum(fresh["counts"].values()))
-    look_over_if_grown(Assignment, sum(fresh["counts"].values()))
     _count(batch, today)
     _forget_the_unchanged(batch)
     batch.state, batch.confirmed_at, batch.confirmed_on, batch.confirmed_by = State.CONFIRMED, now, today, by
@@ -116,7 +115,7 @@ def _compared(batch: StaffImport, today: date) -> dict[str, Any]:
     changes them meanwhile, the mark is of what was there before, and the list is compared again."""
     mark = seen(batch, today)
     compare(batch, today=today)
-    look_over(StaffStep, of_many=True)
+    look_over(StaffStep)
     return Report(batch).made(today) | {"seen": mark}
 
 
