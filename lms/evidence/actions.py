@@ -78,6 +78,14 @@ def keep_own(file: File, *, owner: Person, organisation: Organisation, content_t
     )
 
 
+def throw_away(kept: PrivateFile) -> None:
+    """The row at once, what is on the disk once the database has committed."""
+    storage, name = kept.stored.storage, kept.stored.name
+    assert name is not None
+    kept.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
 def _refuse_beyond_quota(owner: Person, size: int) -> None:
     has = PrivateFile.objects.filter(owner=owner, takes_room=True).aggregate(total=Sum("size"))["total"] or 0
     if has + size > MOST_OF_ONE_PERSON:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from datetime import date, time
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from lms.cohorts.actions.cohorts import must_teach
 from lms.cohorts.models import Cohort, Session
 from lms.people.models import Person
+
+
+def must_lead(session: Session, person: Person) -> None:
+    """Raises PermissionDenied unless the person teaches its cohort or facilitates the session."""
+    if not Session.objects.visible_to(person).filter(pk=session.pk).exists():
+        raise PermissionDenied
 
 
 @transaction.atomic

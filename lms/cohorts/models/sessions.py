@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MinValueValidator
@@ -48,7 +48,34 @@ class Room(models.Model):
 
 class SessionQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> SessionQuerySet:
-        return self.filter(cohort__in=Cohort.objects.visible_to(person))
+        """Whose register this trainer may take: of the cohorts they teach, and those they facilitate as a guest."""
+        if not person.has_role(Role.TRAINER):
+            return self.none()
+        guest = self.model.facilitators.through.objects.filter(person=person.pk).values("session")
+        return self.filter(
+            models.Q(cohort__in=Cohort.objects.visible_to(person))
+            | models.Q(pk__in=guest, cohort__organisation=person.organisation_id)
+        )
+
+    def readable_by(self, person: Person) -> SessionQuerySet:
+        """Whose page they may read: where and when, not the link to join nor the materials."""
+        readable = models.Q(cohort__places__person=person.pk)
+        if person.organisation is not None:
+            readable |= models.Q(cohort__organisation=person.organisation_id)
+            if person.organisation.alliance_id:
+                readable |= models.Q(cohort__alliance=person.organisation.alliance_id)
+        return self.filter(pk__in=self.model.objects.filter(readable).values("pk"))
+
+    def attended_by(self, person: Person) -> SessionQuerySet:
+        """Those of the cohorts in which they have a place now."""
+        return self.filter(cohort__in=person.places.filter(left_on=None).values("cohort"))
+
+    def in_diary_of(self, person: Person) -> SessionQuerySet:
+        """Those that take their time: where they have a place, and those they teach."""
+        guest = self.model.facilitators.through.objects.filter(person=person.pk).values("session")
+        place = person.places.filter(left_on=None).values("cohort")
+        taught = Cohort.objects.visible_to(person).values("pk")
+        return self.on().filter(models.Q(cohort__in=place) | models.Q(cohort__in=taught) | models.Q(pk__in=guest))
 
     def on(self) -> SessionQuerySet:
         """Not cancelled."""
@@ -112,6 +139,11 @@ class Session(models.Model):
     @property
     def ends(self) -> datetime:
         return datetime.combine(self.held_on, self.ends_at, ZoneInfo(self.zone))
+
+    @property
+    def length(self) -> timedelta:
+        """As it passes: two times of one zone are subtracted as the clock shows them, whatever it did in between."""
+        return self.ends.astimezone(UTC) - self.starts.astimezone(UTC)
 
     def local_day(self, now: datetime) -> date:
         return now.astimezone(ZoneInfo(self.zone)).date()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -36,6 +37,12 @@ def module_progress(context: dict[str, Any], level: LevelPage) -> list[progress.
 def one_module_progress(context: dict[str, Any], module: ModulePage) -> progress.ModuleProgress:
     request = context["request"]
     return as_previewed(request, [_module(request.user, module)])[0]
+
+
+@register.simple_tag(takes_context=True)
+def reading_states(context: dict[str, Any], lessons: Iterable[LessonPage]) -> list[progress.LessonState]:
+    """Each lesson with how far the reader is in it."""
+    return progress.lesson_states(context["request"].user, list(lessons))
 
 
 @register.simple_tag(takes_context=True)

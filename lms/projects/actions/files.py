@@ -8,8 +8,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Sum
 
-from lms.evidence.actions import Refused, keep
-from lms.evidence.models import PrivateFile
+from lms.evidence.actions import Refused, keep, throw_away
 from lms.people.models import Person
 from lms.projects.actions.opening import opened
 from lms.projects.models import Involvement, PdsaCycle, Project, ProjectFile
@@ -38,7 +37,7 @@ def attach_file(
         raise Refused(f"The files of a project may be {MOST_OF_A_PROJECT // 2**20} MB together. Remove some first.")
     kept = keep(upload, owner=by, allowed=KINDS, max_bytes=LARGEST)
     if same := fresh.files.filter(file__sha256=kept.sha256, caption=caption, **part_of).first():
-        _delete(kept)
+        throw_away(kept)
         return same
     return ProjectFile.objects.create(
         project=fresh, file=kept, caption=caption, **part_of, added_by=by, added_at=now
@@ -51,12 +50,4 @@ def remove_file(file: ProjectFile, *, by: Person) -> None:
     opened(file.project, by)
     if found := ProjectFile.objects.filter(pk=file.pk).select_related("file").first():
         found.delete()
-        _delete(found.file)
-
-
-def _delete(kept: PrivateFile) -> None:
-    """The row at once, what is on the disk once the database has committed."""
-    storage, name = kept.stored.storage, kept.stored.name
-    assert name is not None
-    kept.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+        throw_away(found.file)
