@@ -17,7 +17,7 @@ from certificates.badges.issuing import badge_of
 from curriculum.authors import prepare_group
 from curriculum.models import LevelOutcome
 from curriculum.question_files.actions import check as check_questions
-from lms.cohorts.models import Attendance, Cohort, Place, Session
+from lms.cohorts.models import Attendance, CalendarFeed, Cohort, Place, Session
 from lms.dose.actions import appoint, approve, start_draft
 from lms.dose.actions.saved_views import save_view
 from lms.dose.groups.drafts import fingerprint
@@ -164,6 +164,9 @@ def world(
         cohort=cohort, title=f"{CANARY} day", held_on=today, starts_at="09:30", ends_at="16:00", place=f"{CANARY} room"
     )
     Attendance.objects.create(session=session, person=nurse, attended=True, recorded_by=trainer)
+    kept = keep(SimpleUploadedFile("a.csv", CANARY.encode()), owner=trainer, allowed={"csv"}, max_bytes=99)
+    material = session.materials.create(title=f"{CANARY} handout", file=kept)
+    feed = CalendarFeed.objects.create(person=nurse, made_at=NOON)
     upload = SimpleUploadedFile(f"{CANARY}.csv", STAFF_LIST.encode())
     staff_list = check(upload, by=hr, now=NOON, today=today)
     prepare_group(escalator, today=timezone.localdate())
@@ -211,6 +214,8 @@ def world(
             ("teaching/questions/", [fundamentals.questions.first().pk]),
             ("sessions/cohorts/", [cohort.pk]),
             ("sessions/places/", [place.pk]),
+            ("sessions/materials/", [material.pk]),
+            ("calendar/", [feed.token]),
             ("sessions/", [session.pk]),
             *project_addresses(northbridge, ward, nurse, coach, sponsor, today),
             ("levels/", ["L1"]),

@@ -25,7 +25,8 @@ ELSEWHERE = ("cms/", "documents/", "escalator/", "media/")
 # Pages of our own among Wagtail's.
 OURS_IN_WAGTAIL = ("cms/question-files/",)
 # What is public on purpose: the check of a certificate, and what other systems check a badge with.
-PUBLIC = ("verify/", "issuers/")
+# A calendar program has nobody signed in: whoever knows the address is whoever it was given to.
+PUBLIC = ("verify/", "issuers/", "calendar/<str:token>.ics")
 METHODS = ("GET", "POST")
 
 
