@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("curriculum.urls")),
     path("", include("lms.learning.urls")),
     path("", include("lms.cohorts.urls")),
+    path("", include("lms.cohorts.practice_urls")),
     path("", include("lms.projects.urls")),
     path("", include("lms.escalator.urls")),
     path("", include("lms.recall.urls")),

@@ -18,3 +18,12 @@ place_passed_on = Signal()  # application: the former holder's; its `passed_to` 
 # About one session each: session: Session, by: Person, now: datetime
 session_moved = Signal()  # time, zone, room, link or place changed; its `sequence` is already raised
 session_cancelled = Signal()
+
+# What people practised, as far as levels ask for it: person: Person, today: date
+practice_changed = Signal()
+# Something waits for this person: practice: ObservedPractice, person: Person, now: datetime
+practice_waits = Signal()
+# Colleagues may say what they thought: evaluation: Evaluation, people: list[Person], now: datetime
+evaluation_opened = Signal()
+# A trainer wrote to a cohort: message: CohortMessage, people: list[Person], now: datetime
+cohort_written_to = Signal()

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from lms.cohorts.models import Session
+from lms.cohorts.models import Session, TaughtEntry
 from lms.people.models import Person
 
 
@@ -18,12 +18,20 @@ def sessions_taught(person: Person, *, since: date, until: date) -> int:
 def taught_on(person: Person, *, since: date, until: date) -> list[date]:
     """The day of each session taught after `since` and up to `until`, the newest first.
 
-    Taught means that it was held: somebody's attendance was recorded. Planning a session is not teaching it. Who
-    facilitates is named with the session; where nobody is, the trainers of the cohort do.
+    Taught means that it was held: somebody's attendance was recorded. Planning a session is not teaching it. Where
+    facilitators are named they taught it, else the cohort's trainers. What was taught elsewhere counts once a
+    colleague has confirmed it.
     """
-    theirs = Q(facilitators=person.pk) | Q(facilitators=None, cohort__trainers=person.pk)
-    held = Session.objects.on().filter(theirs, held_on__gt=since, held_on__lte=until, attendances__isnull=False)
-    return list(held.distinct().order_by("-held_on", "-pk").values_list("held_on", flat=True))
+    days = [session.held_on for session in sessions_of(person) if since < session.held_on <= until]
+    own = TaughtEntry.objects.confirmed().filter(person=person.pk, held_on__gt=since, held_on__lte=until)
+    return sorted([*days, *own.values_list("held_on", flat=True)], reverse=True)
+
+
+def sessions_of(person: Person) -> list[Session]:
+    """The sessions this person taught here, the newest first; one query."""
+    taught = Q(facilitators=person.pk) | Q(facilitators=None, cohort__trainers=person.pk)
+    held = Session.objects.on().filter(taught, attendances__isnull=False)
+    return list(held.select_related("cohort").distinct().order_by("-held_on", "-pk"))
 
 
 def teachers_of(session: Session) -> list[Person]:

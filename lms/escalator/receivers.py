@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from curriculum.models import LevelPage, LevelRequirement
 from curriculum.models.pages import PRACTISED_FROM
 from lms.cohorts.models import Application, Session
-from lms.cohorts.signals import attendance_recorded, place_booked
+from lms.cohorts.signals import attendance_recorded, place_booked, practice_changed
 from lms.cohorts.teaching import teachers_of
 from lms.escalator.actions import attain, keep_by_teaching
 from lms.escalator.entry import entry
@@ -22,6 +22,12 @@ from lms.learning.models import Enrolment
 from lms.learning.signals import progress_made
 from lms.people.models import Person
 from lms.projects.signals import project_moved_on, project_signed_off
+
+OF_PRACTICE = (
+    LevelRequirement.Kind.COACHING, LevelRequirement.Kind.VIVA, LevelRequirement.Kind.DELIVERY,
+    LevelRequirement.Kind.EVALUATION, LevelRequirement.Kind.PANEL, LevelRequirement.Kind.COACHING_LOG,
+    LevelRequirement.Kind.TEACHING,
+)  # fmt: skip
 
 
 @receiver(progress_made, dispatch_uid="escalator.progress_made")
@@ -43,7 +49,10 @@ def after_attendance(
 def _count_teaching(trainer: Person, today: date) -> None:
     """A session taught keeps a level that lasts while one teaches, or makes up what renewing it asks."""
     keep_by_teaching(trainer, today=today)
-    renewing = Enrolment.objects.open().filter(person=trainer, level__sessions_a_year__isnull=False)
+    asking = LevelRequirement.objects.filter(kind=LevelRequirement.Kind.TEACHING).values("level")
+    renewing = Enrolment.objects.open().filter(
+        Q(level__sessions_a_year__isnull=False) | Q(level__in=asking), person=trainer
+    )
     for enrolment in renewing.select_related("level").order_by("level"):
         attain(trainer, enrolment.level, today=today)
 
@@ -66,3 +75,12 @@ def after_sign_off(sender: Any, people: list[Person], today: date, **kwargs: Any
     )
     for enrolment in waiting.select_related("person", "level").order_by("person", "level"):
         attain(enrolment.person, enrolment.level, today=today)
+
+
+@receiver(practice_changed, dispatch_uid="escalator.practice_changed")
+def after_practice(sender: Any, person: Person, today: date, **kwargs: Any) -> None:
+    """Practice counts for whichever open level of the person asks for it, and teaching keeps what it keeps."""
+    keep_by_teaching(person, today=today)
+    asking = LevelRequirement.objects.filter(kind__in=OF_PRACTICE).values("level")
+    for enrolment in Enrolment.objects.open().filter(person=person, level__in=asking).select_related("level"):
+        attain(person, enrolment.level, today=today)

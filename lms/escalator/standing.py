@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from curriculum.models import LevelPage, LevelRequirement, Quiz, Renewal
+from lms.cohorts import practising
 from lms.cohorts.attendance import attendance_share
-from lms.cohorts.teaching import taught_on
+from lms.cohorts.teaching import sessions_taught, taught_on
 from lms.escalator.expiry import add_months
 from lms.escalator.renewal import Again, again, beginning, last_attainment
 from lms.learning.progress import ModuleProgress, module_progress, quiz_result
@@ -303,6 +304,57 @@ def _so_many(asked: LevelRequirement, counted: list[Counted], needed: int, step:
         )
 
 
+def _observed(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
+    """One line for each that is asked for; a form that waits for a signature is halfway."""
+    found = practising.observed([person], level)[person.pk, asked.kind]
+    waiting = practising.open_forms([person], level)[person.pk, asked.kind]
+    needed = asked.threshold or 1
+    for place in range(needed):
+        done = found[place] if place < len(found) else None
+        half = done is None and place < len(found) + waiting
+        yield Requirement(
+            code=f"{asked.kind}-{place + 1}",
+            title=asked.title if needed == 1 else f"{asked.title}: {place + 1} of {needed}",
+            is_met=done is not None,
+            evidence=done.words if done else "Asked for; not agreed by everybody yet." if half else "None agreed yet.",
+            evidence_on=done.on if done else None,
+            evidence_url=reverse("practice:form", args=[done.practice_pk]) if done else "",
+            next_step="See what the form waits for." if half else "Ask a colleague to observe you, and agree a day.",
+            next_url=reverse("practice:mine") if half else reverse("practice:ask", args=[level.code, asked.kind]),
+            progress=1 if done else 0.5 if half else 0,
+        )
+
+
+def _coaching_log(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
+    days, needed = practising.coaching_days([person])[person.pk], asked.threshold or 6
+    is_met = len(days) >= needed
+    yield Requirement(
+        code=asked.kind,
+        title=asked.title,
+        is_met=is_met,
+        evidence=f"{len(days)} of {needed} entries.",
+        evidence_on=days[needed - 1] if is_met else None,
+        evidence_url=reverse("practice:log"),
+        next_step="Write an entry after the next time you coach. About five minutes.",
+        next_url=reverse("practice:add_entry"),
+        progress=min(1, len(days) / needed),
+    )
+
+
+def _teaching(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
+    taught, needed = sessions_taught(person, since=date.min, until=date.max), asked.threshold or 1
+    yield Requirement(
+        code=asked.kind,
+        title=asked.title,
+        is_met=taught >= needed,
+        evidence=f"{taught} of {needed} sessions taught.",
+        evidence_url=reverse("practice:teaching"),
+        next_step="Sessions you taught elsewhere count when a colleague confirms them.",
+        next_url=reverse("practice:add_taught"),
+        progress=min(1, taught / needed),
+    )
+
+
 def _practice(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
     yield Requirement(
         f"practice-{asked.pk}", asked.title, False, asked.text,
@@ -333,11 +385,11 @@ READERS: dict[str, Reader] = {
     LevelRequirement.Kind.TEAMS_COACHED: _teams_coached,
     LevelRequirement.Kind.PORTFOLIO: _portfolio,
     LevelRequirement.Kind.PRACTICE: _practice,
-    LevelRequirement.Kind.COACHING: _practice,
-    LevelRequirement.Kind.COACHING_LOG: _practice,
-    LevelRequirement.Kind.VIVA: _practice,
-    LevelRequirement.Kind.DELIVERY: _practice,
-    LevelRequirement.Kind.TEACHING: _practice,
-    LevelRequirement.Kind.EVALUATION: _practice,
-    LevelRequirement.Kind.PANEL: _practice,
+    LevelRequirement.Kind.COACHING: _observed,
+    LevelRequirement.Kind.VIVA: _observed,
+    LevelRequirement.Kind.DELIVERY: _observed,
+    LevelRequirement.Kind.EVALUATION: _observed,
+    LevelRequirement.Kind.PANEL: _observed,
+    LevelRequirement.Kind.COACHING_LOG: _coaching_log,
+    LevelRequirement.Kind.TEACHING: _teaching,
 }

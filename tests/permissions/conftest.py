@@ -58,6 +58,7 @@ from lms.recall.models import RefresherSet
 from lms.reminders import rules, stopping
 from lms.reminders.actions import pause as hold_back
 from lms.reminders.models import OutboxMessage
+from tests.permissions.practised import practice_addresses
 
 CANARY = "Zanzibar"  # stands in everything of the first organisation, and must be seen in nothing of the second
 NOON = timezone.make_aware(datetime(2026, 1, 5, 12))
@@ -217,6 +218,7 @@ def world(
             ("sessions/materials/", [material.pk]),
             ("calendar/", [feed.token]),
             ("sessions/", [session.pk]),
+            *practice_addresses(CANARY, fundamentals, nurse, coach, NOON),
             *project_addresses(northbridge, ward, nurse, coach, sponsor, today),
             ("levels/", ["L1"]),
             ("standing/", [nurse.pk, "L1"]),
