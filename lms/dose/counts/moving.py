@@ -26,12 +26,10 @@ WHERE unit_id IS NOT NULL AND cell_id IS NULL
 ORDER BY organisation_id, unit_id, staff_group, pay_band, grp
 ON CONFLICT DO NOTHING"""
 PLACES = """
-UPDATE dose_found SET cell_id = (
-    SELECT cell.id FROM dose_cell cell
-    WHERE cell.organisation_id = dose_found.organisation_id AND cell.unit_id = dose_found.unit_id
-        AND cell.staff_group = dose_found.staff_group AND cell.pay_band = dose_found.pay_band
-        AND cell."group" = dose_found.grp
-) WHERE unit_id IS NOT NULL AND cell_id IS NULL"""
+UPDATE dose_found SET cell_id = cell.id FROM dose_cell cell
+WHERE cell.organisation_id = dose_found.organisation_id AND cell.unit_id = dose_found.unit_id
+    AND cell.staff_group = dose_found.staff_group AND cell.pay_band = dose_found.pay_band
+    AND cell."group" = dose_found.grp AND dose_found.cell_id IS NULL"""
 
 # One row for each head and each level of a person that comes into a cell or goes out of one. `day` is that of the
 # person's move; a level gained or lost in the same cell has none, and may be as early as `since`.

@@ -66,14 +66,13 @@ def confirm_harmless(lists: Iterable[int], *, by: Person, now: datetime, today: 
     """Take in every checked list of these that changes something and needs no brake; each in its own transaction."""
     done = []
     for pk in lists:
-        with transaction.atomic():
-            batch = working.locked(pk)
-            if batch.state != StaffImport.State.CHECKED or batch.report["changes_nothing"]:
-                continue
-            try:
-                with transaction.atomic():
-                    working.take_in(batch, by=by, now=now, today=today, brake_released=False)
-            except working.NeedsAnotherLook:
-                continue
-            done.append(pk)
+        try:
+            with transaction.atomic():
+                batch = working.locked(pk)
+                if batch.state != StaffImport.State.CHECKED or batch.report["changes_nothing"]:
+                    continue
+                working.take_in(batch, by=by, now=now, today=today, brake_released=False)
+        except working.NeedsAnotherLook:
+            continue
+        done.append(pk)
     return done

@@ -123,9 +123,9 @@ def _count(batch: StaffImport, today: date) -> None:
     """Bring the counts to what is true now. The first list of an organisation is counted with everybody in it."""
     own = batch.organisation_id
     if not Ledger.objects.filter(pk=own).exists():
+        elsewhere = Counted.objects.filter(person__organisation=own).exclude(cell=None).exists()
         open_ledger(own, on=today)
-        elsewhere = Counted.objects.filter(person__organisation=own).exclude(cell=None)
-        if not elsewhere.exclude(cell__organisation=own).exists():
+        if not elsewhere:
             return
     recount(people_touched(batch), on=today)
 
