@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from lms.dose.board import ready
 from lms.dose.counts import drift, ledgers, totals
 from lms.dose.models import CountCheck
 from lms.dose.staff_lists import collecting, receiving, working
@@ -33,6 +34,12 @@ def collect_staff_lists() -> int:
 def add_up() -> int:
     """Take what has moved into the totals, so that pages have little left to add themselves."""
     return totals.add_up_all()
+
+
+@shared_task(name="dose.make_ready")
+def make_ready() -> int:
+    """Work out what pages read, before somebody waits for it."""
+    return ready.make_ready(today=timezone.localdate(), clock=timezone.now)
 
 
 @shared_task(name="dose.catch_up")

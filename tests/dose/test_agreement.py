@@ -20,6 +20,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lms.dose.board import ready
 from lms.dose.counts.counting import recount_organisation
 from lms.dose.papers.making import make_paper
 from lms.escalator.models import Attainment
@@ -134,13 +135,15 @@ def decided(northbridge, hr, ladder, aim):
 
 
 @settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(found=PEOPLE)
-def test_screen_workbook_csv_paper_and_a_recount_by_hand_agree(client, hr, decided, ladder, found):
+@given(found=PEOPLE, is_made_ready=st.booleans())
+def test_screen_workbook_csv_paper_and_a_recount_by_hand_agree(client, hr, decided, ladder, found, is_made_ready):
     client.force_login(hr)
     with transaction.atomic():
         today = timezone.localdate()
         units = hired(decided, found, ladder, today)
         recount_organisation(decided, on=today)
+        if is_made_ready:
+            ready.make_ready(today=today, clock=timezone.now)
         screen, book, paper = of_screen(client), of_book(client), of_paper(client, decided, hr)
         assert plain(book["levels"]) == plain(of_csv(client, "levels"))
         check_levels(found, screen, book["levels"], paper)

@@ -72,8 +72,8 @@ def test_another_organisations_people_are_never_due_here(client, southmoor, stra
         person=stranger, level=ladder[0], achieved_on=today - timedelta(days=700), expires_on=today + timedelta(days=9)
     )
     recount_organisation(southmoor, on=today)
-    assert [row.pk for row in due_soon(southmoor, today)] == [theirs.pk]
-    assert stranger.pk not in {row.person_id for row in due_soon(expiring[0].organisation, today)}
+    assert [soon.attainment for soon in due_soon(southmoor, today)] == [theirs.pk]
+    assert theirs.pk not in {soon.attainment for soon in due_soon(expiring[0].organisation, today)}
 
 
 def test_a_pipeline_counts_each_step_and_gives_days_only_of_ten_or_more(northbridge, surgery, ladder, today):

@@ -7,7 +7,7 @@ from datetime import date
 
 from curriculum.models import LevelPage
 from lms.dose.board.suppression import FEWEST
-from lms.dose.counts import cells
+from lms.dose.counts import kept
 from lms.dose.counts.cells import Rule, Tally
 from lms.dose.counts.coverage import LevelDose
 from lms.dose.models import Target
@@ -33,7 +33,7 @@ def member_rows(alliance: Alliance, levels: list[LevelPage], today: date) -> lis
     rules = {
         member.pk: {level.pk: _asked(targets.get((member.pk, level.pk))) for level in levels} for member in members
     }
-    found = cells.counts(rules, by="organisation", as_of=today)
+    found = kept.counts(rules, by="organisation", as_of=today)
     drivers = driver_counts(targets.values(), as_of=today, today=today)
     return [_row(member, found.get(member.pk), levels, targets, drivers) for member in members]
 

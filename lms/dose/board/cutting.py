@@ -5,13 +5,16 @@ It reads every kind of post, which takes a moment in a large organisation: `lms.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from curriculum.models import LevelPage
 from lms.dose.board.protection import HEADS, Column, Kind, Protection, Row, Table, protect
 from lms.dose.board.suppression import may_be_split
 from lms.dose.counts.coverage import Tally
+from lms.dose.counts.kept import Counts
 from lms.dose.counts.kinds_of_post import BAND_GROUPS, OTHER_BANDS, KindOfPost, kinds_of_post
 from lms.dose.models import Target
 from lms.people.models import Organisation, OrgUnit
@@ -36,10 +39,47 @@ class Cutting:
         rules = {level.pk: targets[level.pk].asked_of if level.pk in targets else {} for level in levels}
         self.posts, self.stamp = kinds_of_post(organisation, rules, as_of)
         self.units = {unit.pk: unit for unit in OrgUnit.objects.filter(organisation=organisation).order_by("name")}
+        self.levels = list(rules)
+        self._steps = {unit.pk: _steps(unit) for unit in self.units.values()}
         self.children: dict[int | None, list[int]] = {}
         for unit in self.units.values():
             self.children.setdefault(unit.parent_id, []).append(unit.pk)
         self.split = [pk for pk in rules if is_split(targets.get(pk), self._asked(pk))]
+
+    @property
+    def heads(self) -> int:
+        return sum(post.heads for post in self.posts)
+
+    def tables(self) -> Iterator[tuple[str, Counts]]:
+        """The sums of every table by its name, as `Splits` reads them one at a time."""
+        for cut in (STAFF_GROUP, BAND):
+            yield table_name(cut), self._sums((post, _CUT_BY[cut](post)) for post in self.posts)
+        for unit in (None, *(pk for pk in self.children if pk)):
+            yield table_name(UNIT, unit), self._sums((post, self._part(post, unit)) for post in self.posts)
+
+    def _part(self, post: KindOfPost, above: int | None) -> int | None:
+        """The unit right below another that a post is in or below; 0 for that unit itself, None for everybody else."""
+        steps = self._steps[post.unit]
+        if above is None:
+            return steps[0]
+        if above not in steps:
+            return None
+        place = steps.index(above) + 1
+        return steps[place] if place < len(steps) else 0
+
+    def _sums(self, posts: Iterable[tuple[KindOfPost, Any]]) -> Counts:
+        heads: Counter[Any] = Counter()
+        asked: Counter[tuple[Any, int]] = Counter()
+        have: Counter[tuple[Any, int]] = Counter()
+        for post, key in posts:
+            heads[key] += post.heads
+            for level, tally in post.levels.items():
+                asked[key, level] += tally.population
+                have[key, level] += tally.attained
+        return {
+            key: {HEADS: number} | {level: Tally(asked[key, level], have[key, level]) for level in self.levels}
+            for key, number in heads.items()
+        }
 
     def protection(self) -> Protection:
         """The same figures always hide the same."""
@@ -60,16 +100,35 @@ class Cutting:
         yield Table(BAND, tuple((BAND, name) for name in BANDS))
 
     def _rows_with(self, post: KindOfPost) -> frozenset[Row]:
-        above = [int(step) for step in self.units[post.unit].path.strip("/").split("/")]
         here: list[Row] = [(UNIT, HERE, post.unit)] if post.unit in self.children else []
         return frozenset(
-            [*((UNIT, pk) for pk in above), *here, (STAFF_GROUP, post.staff_group), (BAND, post.band_group)]
+            [
+                *((UNIT, pk) for pk in self._steps[post.unit]),
+                *here,
+                (STAFF_GROUP, post.staff_group),
+                (BAND, post.band_group),
+            ]
         )
 
     def _kind(self, post: KindOfPost) -> Kind:
         asked = {level: tally for level, tally in post.levels.items() if tally.population}
         attained: dict[Column, int] = {level: tally.attained for level, tally in asked.items()}
         return Kind(self._rows_with(post), frozenset({HEADS, *asked}), post.heads, attained)
+
+
+_CUT_BY: dict[str, Callable[[KindOfPost], str]] = {
+    STAFF_GROUP: lambda post: post.staff_group, BAND: lambda post: post.pay_band,
+}  # fmt: skip
+
+
+def table_name(cut: str, parent: int | None = None) -> str:
+    """What its sums are kept under."""
+    return f"{cut}/{parent or ''}"
+
+
+def _steps(unit: OrgUnit) -> list[int]:
+    """The units above one from the top, and it."""
+    return [int(step) for step in unit.path.strip("/").split("/")]
 
 
 def unit_rows(children: list[int], parent: int | None) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from lms.dose.board.bars import DASH, HEAT_STEPS, per_cent
@@ -18,6 +19,10 @@ HEADER = (
     "Of target, %",
 )  # fmt: skip
 HIDDEN = "hidden"
+NOT_YET = (
+    "What must stay hidden in these figures, so that nobody can be found out, is being worked out. In an organisation "
+    "of this size that takes a few minutes: come back then."
+)
 WHY_NOT = {
     UNIT: "No split is shown: with so few people every figure of a unit would be somebody's.",
     STAFF_GROUP: "Staff groups aren't shown: beside the units they would give the figures of a few people away.",
@@ -68,7 +73,18 @@ class HeatMap:
 
     @property
     def refusal(self) -> str:
+        if self.splits.waits(self.cut, self.unit):
+            return NOT_YET
         return "" if self.is_allowed else WHY_NOT[self.cut]
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When the figures were read, if not now."""
+        return self.splits.read_at(self.cut, self.unit)
+
+    @property
+    def has_parts(self) -> bool:
+        return self.splits.has_parts(self.unit)
 
     @property
     def rows(self) -> list[HeatRow]:

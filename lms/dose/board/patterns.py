@@ -9,7 +9,7 @@ patterns the figures of two days, one less the other, could tell what each of th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -20,8 +20,9 @@ from django.db.models import Max, Min, Q
 
 from lms.dose.board.cutting import CUTS
 from lms.dose.board.protection import HEADS, Column, Figure, Protection, Row
-from lms.dose.models import HiddenFigure, Ledger, Pattern
-from lms.people.models import Organisation, OrgUnit
+from lms.dose.counts.cells import Rule
+from lms.dose.models import HiddenFigure, Ledger, Pattern, Target
+from lms.people.models import Organisation
 
 RULES = 1  # of protection: raise it when the same figures should hide something else
 
@@ -34,10 +35,10 @@ class Kept:
     cuts: tuple[str, ...]
 
 
-def digest(organisation: Organisation, stamp: int, asked: object) -> str:
-    """Of everything that a pattern follows from: the figures (by their stamp), who is asked, the tree of units."""
-    paths = OrgUnit.objects.filter(organisation=organisation).order_by("pk").values_list("path", flat=True)
-    return sha256(json.dumps([RULES, stamp, asked, list(paths)], sort_keys=True).encode()).hexdigest()
+def digest(stamp: int, paths: list[str], rules: Mapping[int, Rule], targets: Mapping[int, Target]) -> str:
+    """Of all that a pattern follows from: the figures (by their stamp), the tree of units, who is asked in what way."""
+    asked = [[pk, rule, targets[pk].kind if pk in targets else ""] for pk, rule in rules.items()]
+    return sha256(json.dumps([RULES, stamp, asked, paths], sort_keys=True).encode()).hexdigest()
 
 
 def kept_of(organisation: Organisation, day: date) -> Kept:

@@ -182,7 +182,12 @@ class Hiding:
     def _of_skill(self, figure: Figure) -> set[Figure] | None:
         """The same for one more or fewer who have the level."""
         row, column = figure
-        twins = (pair for pair in self._twins_of(figure) if _can_exchange_skill(*pair, column))
+        has, lacks = self._has[column], self._lacks[column]
+        twins = (
+            (one, other)
+            for one, other in self._twins_of(figure)
+            if (one in lacks and other in has) or (one in has and other in lacks)
+        )
         more = self._cheapest(twins, column, self._skills)
         if more == set():
             return more
@@ -190,7 +195,7 @@ class Hiding:
             (one, other)
             for one in self.behind[figure]
             for other in self.asked[column]
-            if row not in other.rows and _can_exchange_skill(one, other, column)
+            if ((one in lacks and other in has) or (one in has and other in lacks)) and row not in other.rows
         )
         return self._cheapest(pairs, column, self._skills)
 
@@ -211,6 +216,10 @@ class Hiding:
 
     # ---- what is looked up -------------------------------------------------------------------
     def _index(self) -> None:
+        self._has = {column: {kind for kind in kinds if kind.has(column)} for column, kinds in self.asked.items()}
+        self._lacks = {
+            column: {kind for kind in kinds if kind.has(column) < kind.heads} for column, kinds in self.asked.items()
+        }
         self._twins: dict[tuple[Hashable, Hashable], list[Kind]] = defaultdict(list)
         self._here: dict[tuple[Hashable, Hashable], list[Kind]] = defaultdict(list)
         self._places: dict[tuple[Kind, Hashable], frozenset[Row]] = {}
@@ -248,9 +257,3 @@ def merged(kinds: Iterable[Kind], rows: set[Row]) -> list[Kind]:
         attained = Counter(kind.attained) + Counter(before.attained if before else {})
         found[place] = Kind(*place, kind.heads + (before.heads if before else 0), dict(attained))
     return [kind for kind in found.values() if kind.heads]
-
-
-def _can_exchange_skill(one: Kind, other: Kind, column: Column) -> bool:
-    return (one.has(column) < one.heads and other.has(column) > 0) or (
-        one.has(column) > 0 and other.has(column) < other.heads
-    )

@@ -5,12 +5,12 @@ A unit's number is of people due, so it is hidden where it is below ten, and whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from lms.dose.board.suppression import hidden, may_be_split
 from lms.dose.models import Counted
@@ -42,34 +42,54 @@ class Due:
         yield from ((name, "hidden" if number is None else number) for name, number in self.units)
 
 
-def due_soon(organisation: Organisation, today: date, *, level: int | None = None) -> QuerySet[Any]:
-    """Attainments in date that run out within 90 days and weren't renewed, of people who are counted; soonest first."""
+@dataclass(frozen=True)
+class Soon:
+    """One attainment that runs out: its key, on which day, and the path of its person's unit."""
+
+    attainment: int
+    on: date
+    path: str
+
+    @property
+    def top(self) -> int:
+        return int(self.path.split("/")[1])
+
+
+def due_soon(organisation: Organisation, today: date, *, level: int | None = None) -> list[Soon]:
+    """Attainments in date that run out within 90 days and weren't renewed, of people who are counted; soonest first.
+
+    One query, however many are due.
+    """
     lasting = Attainment.objects.in_date(today).filter(person=OuterRef("person"), level=OuterRef("level"))
     renewed = lasting.filter(Q(expires_on=None) | Q(expires_on__gt=OuterRef("expires_on")))
-    place = Counted.objects.filter(person=OuterRef("person"), cell__organisation=organisation)
+    place = Counted.objects.filter(person=OuterRef("person"))
     found = (
         Attainment.objects.in_date(today)
         .filter(expires_on__lte=today + timedelta(days=WINDOWS[-1]))
+        .filter(person__in=Counted.objects.filter(cell__organisation=organisation).values("pk"))
         .filter(~Exists(renewed))
-        .annotate(
-            unit=Subquery(place.values("cell__unit")[:1]), unit_path=Subquery(place.values("cell__unit__path")[:1])
-        )
-        .exclude(unit=None)
-        .annotate(name=F("person__full_name"))
-        .order_by("expires_on", "name", "pk")
+        .order_by("expires_on", "person__full_name", "pk")
     )
-    return found.filter(level=level) if level else found
+    if level:
+        found = found.filter(level=level)
+    return [Soon(*row) for row in found.values_list("pk", "expires_on", Subquery(place.values("cell__unit__path")))]
 
 
-def due(found: QuerySet[Any], organisation: Organisation, today: date) -> Due:
-    """Two queries, however many are due."""
-    rows = list(found.order_by().values_list("expires_on", "unit_path"))
-    days = [(on - today).days for on, _ in rows]
+def in_full(found: Sequence[Soon]) -> QuerySet[Any]:
+    """The same attainments with their people, levels and units."""
+    unit = Counted.objects.filter(person=OuterRef("person")).values("cell__unit__name")
+    rows = Attainment.objects.filter(pk__in=[soon.attainment for soon in found]).annotate(unit=Subquery(unit))
+    return rows.select_related("person", "level").order_by("expires_on", "person__full_name", "pk")
+
+
+def due(found: Sequence[Soon], organisation: Organisation, today: date) -> Due:
+    """One query, however many are due."""
+    days = [(soon.on - today).days for soon in found]
     windows = [(most, sum(left <= most for left in days)) for most in WINDOWS]
     names = dict(OrgUnit.objects.filter(organisation=organisation, parent=None).values_list("pk", "name"))
     counts = dict.fromkeys(names, 0)
-    for _, path in rows:
-        counts[int(path.split("/")[1])] += 1
+    for soon in found:
+        counts[soon.top] += 1
     return Due(windows, _by_unit(names, counts))
 
 
@@ -81,10 +101,7 @@ def _by_unit(names: dict[int, str], counts: dict[int, int]) -> list[tuple[str, i
     return [(name, None if pk in covered else counts[pk]) for name, pk in listed]
 
 
-def list_rows(found: Iterable[Any], names: dict[int, str], today: date) -> Iterator[tuple[object, ...]]:
+def list_rows(found: Iterable[Any], today: date) -> Iterator[tuple[object, ...]]:
     for row in found:
-        person, unit = row.person, names.get(row.unit, "")
-        yield (
-            person.full_name, person.employee_number, unit, row.level.title, row.expires_on,
-            (row.expires_on - today).days if row.expires_on else "",
-        )  # fmt: skip
+        person, left = row.person, (row.expires_on - today).days
+        yield person.full_name, person.employee_number, row.unit, row.level.title, row.expires_on, left

@@ -1,15 +1,15 @@
 """Splits an organisation's dose by unit, by staff group and by band, with what must stay hidden hidden in all of them.
 
 The three cuts are protected together, whichever of them a page shows: a reader has all of them, and their downloads. A
-table is read as sums from the database, one statement whatever the size; what is hidden in it is kept beside the
-counts and worked out anew only when they have changed.
+table is read as sums, one statement whatever the size; what is hidden in it is kept with them, and made ready by
+`lms.dose.board.ready` when the counts have changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, cast
 
@@ -17,13 +17,16 @@ from django.db.models import Exists, OuterRef
 
 from curriculum.models import LevelPage
 from lms.dose.board import patterns
-from lms.dose.board.cutting import BAND, BANDS, HERE, STAFF_GROUP, UNIT, Cutting, is_split, unit_rows
+from lms.dose.board.cutting import BAND, BANDS, HERE, STAFF_GROUP, UNIT, Cutting, is_split, table_name, unit_rows
 from lms.dose.board.protection import HEADS, Figure, Row
-from lms.dose.counts import cells, coverage
+from lms.dose.counts import cells, coverage, kept
 from lms.dose.counts.coverage import LevelDose, Tally
 from lms.dose.counts.kinds_of_post import band_group
+from lms.dose.models import Cell, KeptSums
 from lms.people.models import Organisation, OrgUnit
 
+PATIENCE = 1  # seconds that a reader may wait for what must be hidden
+MOST_AT_ONCE = 3000  # kinds of post for which it is worked out in that time
 TRIES = 5  # figures that change while they are read are read again
 Counted = Mapping[Any, Any]  # heads under HEADS, a Tally under each level's key
 
@@ -48,6 +51,8 @@ class Reading:
     cuts: tuple[str, ...]
     hidden: set[Figure]
     units: dict[int, OrgUnit]
+    at: datetime | None = None  # of the figures, where they are not of this instant
+    is_waiting: bool = False  # for what must be hidden, which is being worked out
 
 
 class Splits:
@@ -59,6 +64,7 @@ class Splits:
         self.targets = coverage.current_targets(organisation)
         self.rules = coverage.rules_of(self.targets, self.all_levels)
         self._readings: dict[tuple[str, int | None], Reading] = {}
+        self._below: dict[int | None, dict[int, OrgUnit]] = {}
 
     # ---- what is split -------------------------------------------------------------------------
     @cached_property
@@ -83,6 +89,17 @@ class Splits:
     def allows(self, cut: str, parent: OrgUnit | None = None) -> bool:
         """Whether a cut may be shown beside those before it."""
         return cut in self._reading(cut, parent).cuts
+
+    def waits(self, cut: str, parent: OrgUnit | None = None) -> bool:
+        """Whether it can't be said yet what of a cut may be shown."""
+        return self._reading(cut, parent).is_waiting
+
+    def read_at(self, cut: str, parent: OrgUnit | None = None) -> datetime | None:
+        """When the figures of a table were read, if not now."""
+        return self._reading(cut, parent).at
+
+    def has_parts(self, parent: OrgUnit | None) -> bool:
+        return bool(self._units(parent))
 
     def unit(self, pk: int) -> OrgUnit | None:
         return OrgUnit.objects.filter(organisation=self.organisation, pk=pk).first()
@@ -123,21 +140,63 @@ class Splits:
         return self._readings[key]
 
     def _read(self, cut: str, parent: OrgUnit | None) -> Reading:
-        units = self._units(parent) if cut == UNIT else {}
+        """Of what is kept, as it is now; of a large organisation also as it was when it was kept last. Else of the
+        cells, with what must be hidden worked out here and now."""
+        if parent and not self._units(parent):
+            return self._of_one(parent)
+        table = self.kept_table(table_name(cut, parent.pk if parent else None))
+        if table and (table.stamp == table.now or table.seconds > PATIENCE):
+            mark = self.mark(table.stamp)
+            shown = patterns.kept_of(self.organisation, self.as_of)
+            if mark == table.mark == shown.stamp:
+                at = None if table.stamp == table.now else table.at
+                return self._shown(cut, parent, kept.unpacked(table.figures), shown.cuts, at)
+        if Cell.objects.filter(organisation=self.organisation).count() > MOST_AT_ONCE:
+            return Reading({}, self._whole(), (), set(), {}, is_waiting=True)
+        return self._read_cells(cut, parent)
+
+    def _of_one(self, unit: OrgUnit) -> Reading:
+        """A unit with none below it is a line of the table it stands in."""
+        table, row = self._reading(UNIT, unit.parent), (UNIT, unit.pk)
+        return replace(table, rows={row: table.rows[row]} if row in table.rows else {}, units={})
+
+    def _read_cells(self, cut: str, parent: OrgUnit | None) -> Reading:
         for _ in range(TRIES):
             counted, stamp = self._counted(cut, parent)
-            whole = self._sum(counted.values())
-            if stamp is None:
-                return Reading({}, whole, (), set(), units)
-            rows = self._rows(cut, parent, counted, units)
-            mark = patterns.digest(self.organisation, stamp, self.rules_and_targets)
-            kept = patterns.kept_of(self.organisation, self.as_of)
-            if kept.stamp != mark:
+            if stamp is None or not self._sum(counted.values())[HEADS]:
+                break  # where nobody is there is nothing to hide, on this day or on others
+            mark = self.mark(stamp)
+            if patterns.kept_of(self.organisation, self.as_of).stamp != mark:
                 self._protect()
-                kept = patterns.kept_of(self.organisation, self.as_of)
-            if kept.stamp == mark:
-                return Reading(rows, whole, kept.cuts, patterns.hidden_in(self.organisation, self.as_of, rows), units)
-        return Reading({}, whole, (), set(), units)
+            shown = patterns.kept_of(self.organisation, self.as_of)
+            if shown.stamp == mark:
+                return self._shown(cut, parent, counted, shown.cuts)
+        return Reading({}, self._sum(counted.values()), (), set(), {})
+
+    def _shown(
+        self, cut: str, parent: OrgUnit | None, counted: Counted, cuts: tuple[str, ...], at: datetime | None = None
+    ) -> Reading:
+        units = self._units(parent) if cut == UNIT else {}
+        rows = self._rows(cut, parent, counted, units)
+        hidden = patterns.hidden_in(self.organisation, self.as_of, rows)
+        return Reading(rows, self._sum(counted.values()), cuts, hidden, units, at)
+
+    def _whole(self) -> Counted:
+        found = kept.counts({self.organisation.pk: self.rules}, by="organisation", as_of=self.as_of)
+        return self._sum(found.values())
+
+    def kept_table(self, what: str) -> Any:
+        """The sums of a table as they were kept, with `now`, the stamp of this instant; None if there are none."""
+        rows = KeptSums.objects.filter(organisation=self.organisation, day=self.as_of, what=what)
+        return kept.with_stamp(rows).first()
+
+    def mark(self, stamp: int) -> str:
+        return patterns.digest(stamp, self._paths, self.rules, self.targets)
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        units = OrgUnit.objects.filter(organisation=self.organisation).order_by("pk")
+        return list(units.values_list("path", flat=True))
 
     def _counted(self, cut: str, parent: OrgUnit | None) -> cells.Figures:
         organisation, rules, day = self.organisation.pk, self.rules, self.as_of
@@ -163,6 +222,11 @@ class Splits:
         )
 
     def _units(self, parent: OrgUnit | None) -> dict[int, OrgUnit]:
+        if (key := parent.pk if parent else None) not in self._below:
+            self._below[key] = self._find_units(parent)
+        return self._below[key]
+
+    def _find_units(self, parent: OrgUnit | None) -> dict[int, OrgUnit]:
         """Those right below, by name; `has_parts` says of each whether there are more below it."""
         parts = Exists(OrgUnit.objects.filter(parent=OuterRef("pk")))
         found = OrgUnit.objects.filter(organisation=self.organisation, parent=parent).annotate(has_parts=parts)
@@ -176,18 +240,11 @@ class Splits:
         return found
 
     # ---- protection ------------------------------------------------------------------------------------
-    @cached_property
-    def rules_and_targets(self) -> list[object]:
-        """Whom each level is asked of, and in what way."""
-        kinds = {pk: target.kind for pk, target in self.targets.items()}
-        return [[pk, rule, kinds.get(pk, "")] for pk, rule in self.rules.items()]
-
     def _protect(self) -> None:
         """Work out what must be hidden of the figures as they are, and keep it."""
         cutting = Cutting(self.organisation, self.all_levels, self.targets, self.as_of)
         if cutting.stamp is not None:
-            mark = patterns.digest(self.organisation, cutting.stamp, self.rules_and_targets)
-            patterns.keep(self.organisation, self.as_of, mark, cutting.protection())
+            patterns.keep(self.organisation, self.as_of, self.mark(cutting.stamp), cutting.protection())
 
 
 def _is_line(row: Row, parent: OrgUnit | None) -> bool:

@@ -20,33 +20,42 @@ COLUMNS = {
 }  # fmt: skip
 ASKED = {"staff_groups": "staff_group", "pay_bands": "pay_band", "groups": "group"}
 
+# Of every figure the cell it is of, under that name. The tables are joined before they are put together, so that what
+# an organisation has is gone through once.
+PLACE = 'place.id, place.organisation_id, place.unit_id, place.staff_group, place.pay_band, place."group"'
 READ = """
-SELECT {by}, figure.level_id, sum(figure.people){asked}
+SELECT {by}, cell.level_id, sum(cell.people){asked}
 FROM (
-    SELECT id AS cell_id, NULL AS level_id, heads AS people FROM dose_cell WHERE {of}
+    SELECT {place}, NULL AS level_id, heads AS people FROM dose_cell place WHERE place.{of}
     UNION ALL
-    SELECT cell_id, level_id, attained FROM dose_cellcount JOIN dose_cell ON dose_cell.id = cell_id WHERE {of}
+    SELECT {place}, level_id, attained FROM dose_cellcount JOIN dose_cell place ON place.id = cell_id WHERE place.{of}
     UNION ALL
-    SELECT cell_id, level_id, change FROM dose_movement WHERE {of} AND NOT is_added
+    SELECT {place}, level_id, change FROM dose_movement moved JOIN dose_cell place ON place.id = cell_id
+    WHERE moved.{of} AND NOT is_added
     UNION ALL
-    SELECT cell_id, level_id, -change FROM dose_movement WHERE {of} AND day > %s
-) figure
-JOIN dose_cell cell ON cell.id = figure.cell_id{joined}
+    SELECT {place}, level_id, -change FROM dose_movement moved JOIN dose_cell place ON place.id = cell_id
+    WHERE moved.{of} AND day > %s
+) cell{joined}
 WHERE {only}
-GROUP BY {by}, figure.level_id"""
+GROUP BY {by}, cell.level_id"""
 
-# The unit below a given one that a cell's unit is, or is part of; 0 for the given one itself, nothing for all others.
-PART = "CASE WHEN cell.unit_id = {parent} THEN 0 ELSE part.id END"
+# The unit below a given one that each unit is, or is part of; 0 for the given one itself, nothing for all others. Found
+# once for each unit, before the cells: a hospital has ten times as many of those.
 PARTS = """
-JOIN people_orgunit unit ON unit.id = cell.unit_id
-LEFT JOIN people_orgunit part ON part.organisation_id = cell.organisation_id AND {below}
-    AND unit.path LIKE part.path || '%%'"""
+JOIN (
+    WITH placed AS MATERIALIZED (
+        SELECT unit.id, CASE WHEN unit.id = {parent} THEN 0 ELSE part.id END AS part_id
+        FROM people_orgunit unit LEFT JOIN people_orgunit part
+            ON part.organisation_id = unit.organisation_id AND {below} AND unit.path LIKE part.path || '%%'
+        WHERE unit.organisation_id = {organisation}
+    ) SELECT id, part_id FROM placed
+) placed ON placed.id = cell.unit_id"""
 
 # How many movements there are of a day and before it, less a number that never changes. Movements are only ever added,
 # so that whoever reads the same number twice has read the same figures.
-STAMP = """(SELECT added FROM dose_ledger WHERE organisation_id = %s)
-    + (SELECT count(*) FROM dose_movement WHERE organisation_id = %s AND NOT is_added)
-    - (SELECT count(*) FROM dose_movement WHERE organisation_id = %s AND day > %s)"""
+STAMP = """(SELECT added FROM dose_ledger WHERE organisation_id = {of})
+    + (SELECT count(*) FROM dose_movement WHERE organisation_id = {of} AND NOT is_added)
+    - (SELECT count(*) FROM dose_movement moved WHERE organisation_id = {of} AND moved.day > {day})"""
 
 Rule = Mapping[str, Sequence[str]]
 Condition = tuple[str, tuple[Any, ...]]
@@ -87,8 +96,8 @@ def counts_of_parts(organisation: int, rules: Mapping[int, Rule], *, parent: int
     """The same for each unit right below `parent` with all below it, or for those at the top; under 0 those placed in
     `parent` itself, under None everybody else."""
     below = f"part.parent_id = {int(parent)}" if parent else "part.parent_id IS NULL"
-    by, joined = PART.format(parent=int(parent or 0)), PARTS.format(below=below)
-    return _read({organisation: rules}, by, as_of, joined=joined, stamp_of=organisation)
+    joined = PARTS.format(parent=int(parent or 0), below=below, organisation=int(organisation))
+    return _read({organisation: rules}, "placed.part_id", as_of, joined=joined, stamp_of=organisation)
 
 
 def _read(
@@ -102,12 +111,12 @@ def _read(
 ) -> Figures:
     conditions = _conditions(rules)
     distinct = list(dict.fromkeys(conditions.values()))
-    asked = "".join(f", sum(CASE WHEN {sql} THEN figure.people ELSE 0 END)" for sql, _ in distinct)
+    asked = "".join(f", sum(CASE WHEN {sql} THEN cell.people ELSE 0 END)" for sql, _ in distinct)
     (of, each), (narrowed, narrowing) = _any_of("organisation_id", list(rules)), _only(only or {})
     params = [param for _, values in distinct for param in values]
     if stamp_of is not None:
-        asked, params = f"{asked}, {STAMP}", [*params, *[stamp_of] * 3, as_of]
-    sql = READ.format(by=by, of=of, only=narrowed, asked=asked, joined=joined)
+        asked, params = f"{asked}, {STAMP.format(of='%s', day='%s')}", [*params, *[stamp_of] * 3, as_of]
+    sql = READ.format(by=by, place=PLACE, of=of, only=narrowed, asked=asked, joined=joined)
     found = rows(sql, [*params, *each * 4, as_of, *narrowing])
     place = {level: 3 + distinct.index(wanted) for level, wanted in conditions.items()}
     return _gathered(found, place), found[0][-1] if found and stamp_of is not None else None

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import F
 
 from curriculum.models import LevelPage
-from lms.dose.counts import arithmetic, cells
+from lms.dose.counts import arithmetic, cells, kept
 from lms.dose.counts.cells import Rule, Tally
 from lms.dose.models import Target
 from lms.dose.targets.drivers import driver_counts
@@ -66,7 +66,7 @@ def figures(organisation: Organisation, *, as_of: date, today: date) -> list[Lev
     of what its ratios count."""
     found, targets = levels(), current_targets(organisation)
     rules = {organisation.pk: rules_of(targets, found)}
-    counted = cells.counts(rules, by="organisation", as_of=min(as_of, today)).get(organisation.pk, {})
+    counted = kept.counts(rules, by="organisation", as_of=min(as_of, today)).get(organisation.pk, {})
     heads = counted.get(cells.HEADS, 0)
     drivers = driver_counts(targets.values(), as_of=as_of, today=today)
     return [dose_of(level, targets.get(level.pk), counted, heads, drivers) for level in found]
@@ -83,6 +83,12 @@ def dose_of(
     tally = counted.get(level.pk, Tally())
     driver = drivers.get((target.organisation_id, target.driver)) if drivers and target else None
     return LevelDose(level, target, tally.population, tally.attained, heads, driver)
+
+
+def heads_by_group(organisation: Organisation, *, today: date) -> dict[str, int]:
+    """The heads of each primary group, under its code."""
+    counted = kept.counts({organisation.pk: {}}, by="group", as_of=today)
+    return {code: row[cells.HEADS] for code, row in counted.items()}
 
 
 def levels() -> list[LevelPage]:

@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count
 
 from curriculum.models import LevelPage
-from lms.dose.counts.cells import ASKED, Rule
-from lms.dose.counts.coverage import current_targets
+from lms.dose.counts import steps
+from lms.dose.counts.cells import Rule
+from lms.dose.counts.coverage import current_targets, rules_of
+from lms.dose.counts.steps import Steps
 from lms.dose.models import Ledger, Movement
 from lms.learning.models import Enrolment
 from lms.people.models import Organisation
@@ -52,9 +54,6 @@ class Rates:
     completion_rate: Decimal | None = None
 
 
-Steps = list[tuple[date, str, int]]  # day, reason, change
-
-
 def flows(
     organisation: Organisation, level: LevelPage | None, *, since: date, until: date, asked_of: Rule | None = None
 ) -> Flow:
@@ -66,46 +65,45 @@ def monthly(
     organisation: Organisation, level: LevelPage | None, *, since: date, until: date, asked_of: Rule | None = None
 ) -> list[tuple[date, Flow]]:
     """The flow of each month between two days, under its first day; the first and the last may be parts of months."""
-    steps = _steps(organisation, level, asked_of, until)
-    return [(first.replace(day=1), _flow(steps, first, last)) for first, last in months(since, until)]
-
-
-def rates(organisation: Organisation, level: LevelPage, *, today: date) -> Rates:
-    return rates_of(organisation, [level], today=today)[level.pk]
+    return _by_month(_steps(organisation, level, asked_of, until), since, until)
 
 
 def flows_of(organisation: Organisation, levels: list[LevelPage], *, since: date, until: date) -> dict[int, Flow]:
     """The flow of each level under its key: two queries for all of them."""
-    steps = _steps_of(organisation, levels, until)
-    return {level.pk: _flow(steps[level.pk], since, until) for level in levels}
+    found = _steps_of(organisation, levels, until)
+    return {level: _flow(taken, since, until) for level, taken in found.items()}
 
 
 def monthly_of(
     organisation: Organisation, levels: list[LevelPage], *, since: date, until: date
 ) -> dict[int, list[tuple[date, Flow]]]:
-    steps = _steps_of(organisation, levels, until)
-    spans = list(months(since, until))
-    return {
-        level.pk: [(first.replace(day=1), _flow(steps[level.pk], first, last)) for first, last in spans]
-        for level in levels
-    }
+    found = _steps_of(organisation, levels, until)
+    return {level: _by_month(taken, since, until) for level, taken in found.items()}
 
 
-def rates_of(organisation: Organisation, levels: list[LevelPage], *, today: date) -> dict[int, Rates]:
-    """The rates of the last 12 months under each level's key: four queries for all of them.
+def rates(organisation: Organisation, level: LevelPage, *, today: date) -> Rates:
+    """The rates of the last 12 months of one level."""
+    ledger = Ledger.objects.filter(organisation=organisation).first()
+    since = max(today - YEAR, ledger.opens_on) + timedelta(days=1) if ledger else today
+    found = monthly_of(organisation, [level], since=since, until=today)
+    completed = completions(organisation, today=today)
+    return rates_from(found, completed, days=(today - since).days + 1)[level.pk]
+
+
+def rates_from(
+    found: Mapping[int, list[tuple[date, Flow]]], completed: Mapping[int, tuple[int, int]], *, days: int
+) -> dict[int, Rates]:
+    """Under each level's key what its months, of so many days, and its enrolments come to in a year.
 
     Leavers, and lapses not renewed within 90 days, as shares of the mean number of heads with the level at the ends of
     the months; of a shorter record, what a year would be. Completion is the share of enrolments that fell due in those
     12 months and were completed, whenever.
     """
-    ledger = Ledger.objects.filter(organisation=organisation).first()
-    steps, completion = _steps_of(organisation, levels, today), completions(organisation, today=today)
-    since = max(today - YEAR, ledger.opens_on) + timedelta(days=1) if ledger else today
     return {
-        level.pk: replace(
-            _rates(steps[level.pk], since, today), completion_rate=_completed_share(completion.get(level.pk))
+        level: replace(
+            _rates([flow for _, flow in spans], days), completion_rate=_completed_share(completed.get(level))
         )
-        for level in levels
+        for level, spans in found.items()
     }
 
 
@@ -117,16 +115,14 @@ def months(since: date, until: date) -> Iterator[tuple[date, date]]:
         first = following
 
 
-def _rates(steps: Steps, since: date, today: date) -> Rates:
-    known = today - since + timedelta(days=1)
-    spans = [_flow(steps, first, last) for first, last in months(since, today)]
-    if known < LEAST_KNOWN:
+def _rates(spans: list[Flow], days: int) -> Rates:
+    if days < LEAST_KNOWN.days:
         return Rates()
     heads = [spans[0].opening, *(span.closing for span in spans)]
     mean = Decimal(sum(heads)) / len(heads)
     if not mean:
         return Rates()
-    whole_year = Decimal(YEAR.days) / known.days
+    whole_year = Decimal(YEAR.days) / days
     return Rates(
         *(_share(-sum(getattr(span, part) for span in spans), mean, whole_year) for part in ("left", "lapsed"))
     )
@@ -136,47 +132,50 @@ def _share(people: int, mean: Decimal, whole_year: Decimal) -> Decimal:
     return min(max(people / mean * whole_year, Decimal(0)), Decimal(1))
 
 
-def _flow(steps: Steps, since: date, until: date) -> Flow:
-    """Whoever was there when counting began belongs to every opening."""
-    opening, parts = 0, dict.fromkeys(PARTS, 0)
-    for day, reason, change in steps:
-        if reason == Reason.OPENING or day < since:
+def _by_month(taken: Steps, since: date, until: date) -> list[tuple[date, Flow]]:
+    """Each step is looked at once, however many months there are."""
+    spans = list(months(since, until))
+    inside: list[Steps] = [[] for _ in spans]
+    opening = 0
+    for step in taken:
+        if _is_before(step, since):
+            opening += step[2]
+        elif step[0] <= until:
+            inside[(step[0].year - since.year) * 12 + step[0].month - since.month].append(step)
+    found = []
+    for (first, last), of_month in zip(spans, inside, strict=True):
+        flow = _flow(of_month, first, last, opening)
+        found.append((first.replace(day=1), flow))
+        opening = flow.closing
+    return found
+
+
+def _flow(taken: Steps, since: date, until: date, opening: int = 0) -> Flow:
+    parts = dict.fromkeys(PARTS, 0)
+    for step in taken:
+        day, reason, change = step
+        if _is_before(step, since):
             opening += change
         elif day <= until:
             parts[reason] += change
     return Flow(opening=opening, closing=opening + sum(parts.values()), **parts)
 
 
+def _is_before(step: tuple[date, str, int], since: date) -> bool:
+    """Whoever was there when counting began belongs to every opening."""
+    day, reason, _ = step
+    return day < since or reason == Reason.OPENING
+
+
 def _steps(organisation: Organisation, level: LevelPage | None, asked_of: Rule | None, until: date) -> Steps:
-    if asked_of is None:
-        target = current_targets(organisation).get(level.pk) if level else None
-        asked_of = target.asked_of if target else {}
-    wanted = Q(level=level.pk if level else None) & _asked(asked_of)
-    return [row[1:] for row in _read(organisation, wanted, until)]
+    if asked_of is None and level:
+        return _steps_of(organisation, [level], until)[level.pk]
+    key = level.pk if level else None
+    return steps.read(organisation.pk, {key: asked_of or {}}, until=until)[key]
 
 
 def _steps_of(organisation: Organisation, levels: list[LevelPage], until: date) -> dict[int, Steps]:
-    targets = current_targets(organisation)
-    wanted = Q(pk=None)
-    for level in levels:
-        wanted |= Q(level=level.pk) & _asked(targets[level.pk].asked_of if level.pk in targets else {})
-    found: dict[int, Steps] = {level.pk: [] for level in levels}
-    for level_pk, day, reason, change in _read(organisation, wanted, until):
-        found[level_pk].append((day, reason, change))
-    return found
-
-
-def _read(organisation: Organisation, wanted: Q, until: date) -> list[tuple[int, date, str, int]]:
-    rows = Movement.objects.filter(wanted, organisation=organisation, day__lte=until)
-    return list(rows.order_by().values_list("level", "day", "reason").annotate(Sum("change")))
-
-
-def _asked(rule: Rule) -> Q:
-    found = Q()
-    for name, values in rule.items():
-        if values:
-            found &= Q(**{f"cell__{ASKED[name]}__in": list(values)})
-    return found
+    return steps.steps_of(organisation.pk, rules_of(current_targets(organisation), levels), until=until)
 
 
 def completions(organisation: Organisation, *, today: date) -> Mapping[int, tuple[int, int]]:

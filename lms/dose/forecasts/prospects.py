@@ -11,10 +11,9 @@ from django.db.models import Count
 
 from curriculum.models import LevelPage
 from lms.cohorts.models import Place
-from lms.dose.counts import flows
+from lms.dose.counts import coverage, flows
 from lms.dose.counts.coverage import LevelDose
 from lms.dose.counts.flows import Flow, Rates
-from lms.dose.counts.units import Dose
 from lms.dose.forecasts.outlook import Course, course
 from lms.dose.forecasts.what_if import Scenario, Terms
 from lms.dose.models import Ledger, ReleaseCost
@@ -112,13 +111,14 @@ class Prospect:
 
 def prospects(organisation: Organisation, *, today: date, level: LevelPage | None = None) -> list[Prospect]:
     """Each level's, or that of one: always the same number of queries."""
-    figures = [row for row in Dose(organisation, today).levels if level is None or row.level.pk == level.pk]
+    found = coverage.figures(organisation, as_of=today, today=today)
+    figures = [row for row in found if level is None or row.level.pk == level.pk]
     levels = [row.level for row in figures]
     ledger = Ledger.objects.filter(organisation=organisation).first()
     record = Record(max(today - flows.YEAR, ledger.opens_on) + timedelta(days=1) if ledger else today, today)
     months = flows.monthly_of(organisation, levels, since=record.since, until=today) if ledger else {}
-    rates = flows.rates_of(organisation, levels, today=today)
     completions = flows.completions(organisation, today=today)
+    rates = flows.rates_from(months, completions, days=record.days)
     cost = ReleaseCost.objects.filter(organisation=organisation).first()
     cohorts = _cohorts(organisation, record.since)
     return [
@@ -126,7 +126,7 @@ def prospects(organisation: Organisation, *, today: date, level: LevelPage | Non
             dose=row,
             months=[flow for _, flow in months.get(row.level.pk, [])],
             record=record,
-            rates=rates[row.level.pk],
+            rates=rates.get(row.level.pk, Rates()),
             cohorts=cohorts.get(row.level.pk, Cohorts()),
             cost=cost,
             completed=completions.get(row.level.pk, (0, 0))[0],

@@ -1,6 +1,7 @@
 """Works out what groups would mean before they count: whom each rule catches, who moves, what targets become.
 
-It reads posts, for rules name job roles, which the counts do not keep: one query, however many people and rules.
+It reads posts, for rules name job roles, which the counts do not keep: one query for whom the rules catch and one for
+the targets, however many people and rules.
 """
 
 from __future__ import annotations
@@ -138,7 +139,7 @@ class Preview:
 
     def _dose(self, level: LevelPage, target: Target, side: str) -> LevelDose:
         codes = target.asked_of.get("groups")
-        rows = [row for row in self._rows if not codes or row[side] in codes]
+        rows = [row for row in self._asked_rows if not codes or row[side] in codes]
         return LevelDose(
             level, target, sum(row[f"asked_{level.pk}"] for row in rows), sum(row[f"have_{level.pk}"] for row in rows),
             self.heads, driver_count=self._drivers.get((self.organisation.pk, target.driver)),
@@ -150,17 +151,26 @@ class Preview:
 
     @cached_property
     def _rows(self) -> list[dict[str, Any]]:
-        """Heads by group now and group then, with how many of them each rule fits and each target's other rules ask."""
-        columns = {f"fits_{place}": Count("pk", filter=fits(group.rule)) for place, group in enumerate(self.proposed)}
+        """Heads by group now and group then, with how many of them each rule fits."""
+        return self._counted(
+            {f"fits_{place}": Count("pk", filter=fits(group.rule)) for place, group in enumerate(self.proposed)}
+        )
+
+    @cached_property
+    def _asked_rows(self) -> list[dict[str, Any]]:
+        """The same, with how many of them each target's other rules ask: it looks for everybody's levels."""
+        columns = {}
         for level in self.levels:
             if target := self.targets.get(level.pk):
                 rule = asked({name: values for name, values in target.asked_of.items() if name != "groups"})
                 columns[f"asked_{level.pk}"] = Count("pk", filter=rule)
                 columns[f"have_{level.pk}"] = Count("pk", filter=rule & Q(has_level(level, self.today)))
+        return self._counted(columns)
+
+    def _counted(self, columns: Mapping[str, Count]) -> list[dict[str, Any]]:
         posts = heads(self.today).filter(unit__organisation=self.organisation)
         sides = posts.annotate(before=group_code(self.current), after=group_code(self.proposed)).order_by()
-        counted = sides.values("before", "after").annotate(heads=Count("pk"), **columns)
-        return [dict(row) for row in counted]
+        return [dict(row) for row in sides.values("before", "after").annotate(heads=Count("pk"), **columns)]
 
 
 def with_group(groups: Sequence[Group], changed: Group, was: str | None) -> list[Group]:

@@ -13,7 +13,7 @@ from lms.dose.models.imports import (
 )
 from lms.dose.models.maturity import MaturityRound, MaturitySheet
 from lms.dose.models.papers import BoardPaper
-from lms.dose.models.patterns import HiddenFigure, Pattern
+from lms.dose.models.patterns import HiddenFigure, KeptSums, Pattern
 from lms.dose.models.profiles import FolderFile, FolderRule, MappingProfile, WaitingList
 from lms.dose.models.reconciling import CompetenceExport, CompetenceName, NotTheSame
 from lms.dose.models.rollups import Cell, CellCount, CountCheck, Counted, Ledger, Movement
@@ -34,6 +34,7 @@ __all__ = [
     "Group",
     "Grouping",
     "HiddenFigure",
+    "KeptSums",
     "Ledger",
     "MappingProfile",
     "MaturityRound",

@@ -51,3 +51,20 @@ class HiddenFigure(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "row"], name="hiddenfigure_of_a_row")]
+
+
+class KeptSums(models.Model):
+    """Sums of an organisation's counts as they were at one stamp, so that a page reads a row instead of thousands of
+    kinds of post. Right for as long as the stamp is that of the counts: `lms.dose.counts.kept` says whether it is."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField(help_text="The day the sums are of.")
+    what = models.CharField(max_length=40, help_text='How they are cut: "organisation", "group", "unit/7".')
+    stamp = models.BigIntegerField()
+    mark = models.CharField(max_length=64, help_text="Digest of whom the levels were asked of.")
+    at = models.DateTimeField(help_text="When they were read.")
+    seconds = models.FloatField(default=0, help_text="How long it took to work out what must stay hidden in them.")
+    figures = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "what", "day"], name="keptsums_once")]

@@ -71,8 +71,3 @@ def address(context, **changes: object) -> str:
 @register.filter
 def whole_per_cent(value: float | None) -> str:
     return "\N{EN DASH}" if value is None else f"{value:.0%}"
-
-
-@register.filter
-def named(names: Mapping[int, str], key: int) -> str:
-    return names.get(key, "")

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.dose import actions
+from lms.dose.counts.coverage import heads_by_group
 from lms.dose.groups.drafts import current_groups
 from lms.dose.groups.held import unit_names
-from lms.dose.groups.preview import Preview
 from lms.dose.groups.words import differences
 from lms.dose.models import Grouping
 from lms.dose.views.reader import own_organisation
@@ -25,10 +25,12 @@ def groups(request: HttpRequest) -> HttpResponse:
     """How everyone is grouped now, with the heads of each group, and the versions before."""
     organisation = own_organisation(request)
     grouping, current = current_groups(organisation)
+    heads = heads_by_group(organisation, today=timezone.localdate())
     versions = Grouping.objects.visible_to(request.user).select_related("made_by")
     context = {
         "grouping": grouping,
-        "preview": Preview(organisation, current, current, today=timezone.localdate()),
+        "lines": [(group, heads.get(group.code, 0)) for group in current],
+        "heads": sum(heads.values()),
         "units": unit_names(organisation),
         "draft": versions.filter(state=Grouping.State.DRAFT).first(),
         "earlier": versions.filter(state=Grouping.State.EARLIER),

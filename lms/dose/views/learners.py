@@ -17,7 +17,7 @@ from lms.dose.views.reading import refused, sent
 from lms.dose.views.saved_views import kept, opening
 from lms.people import audit
 from lms.people.access import role_required
-from lms.people.models import OrgUnit, Role
+from lms.people.models import Role
 from lms.projects.models import Project
 
 PAGE = 50
@@ -36,8 +36,8 @@ def due(request: HttpRequest) -> HttpResponse:
     found = refreshers.due_soon(organisation, asked.today, level=asked.level)
     context = {"due": refreshers.due(found, organisation, asked.today), "asked": asked, "here": "due"}
     if request.user.has_role(Role.HR):
-        context["page"] = Paginator(found.select_related("person", "level"), PAGE).get_page(request.GET.get("page"))
-        context["unit_names"] = _unit_names(request)
+        context["page"] = page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+        context["people"] = refreshers.in_full(page.object_list)
         audit.record("refreshers.read", "Read whose level runs out", by=request.user, asked=asked.given)
     return render(request, "dose/due.html", context | kept(request, "due", asked))
 
@@ -52,7 +52,7 @@ def download_due(request: HttpRequest) -> HttpResponseBase:
     organisation = own_organisation(request)
     found = refreshers.due_soon(organisation, asked.today, level=asked.level)
     if request.GET.get("of") == "people" and request.user.has_role(Role.HR):
-        rows = refreshers.list_rows(found.select_related("person", "level"), _unit_names(request), asked.today)
+        rows = refreshers.list_rows(refreshers.in_full(found), asked.today)
         return sent(request, f"refreshers-due-{asked.today}", refreshers.LIST_HEADER, rows, asked=asked.given)
     counted = refreshers.due(found, organisation, asked.today)
     return sent(request, f"refreshers-by-unit-{asked.today}", refreshers.HEADER, counted.table(), asked=asked.given)
@@ -92,7 +92,3 @@ def download_on_the_way(request: HttpRequest, section: str) -> HttpResponseBase:
 
 def _asked(request: HttpRequest) -> LevelAsked:
     return LevelAsked(request.GET, today=timezone.localdate(), levels=coverage.levels())
-
-
-def _unit_names(request: HttpRequest) -> dict[int, str]:
-    return dict(OrgUnit.objects.visible_to(request.user).values_list("pk", "name"))
