@@ -38,7 +38,7 @@ def of_level(attainment: Attainment) -> dict[str, Any]:
 
 
 def of_attendance(person: Person, session: Session) -> dict[str, Any]:
-    hours = Decimal((session.ends - session.starts) / HOUR).quantize(Decimal("0.01"))
+    hours = Decimal(session.length / HOUR).quantize(Decimal("0.01"))
     level = session.cohort.level
     said = _said("attendance", person, session.title, session.held_on)
     said |= {"strapline": level.short_name, "hours": _plainly(hours)}

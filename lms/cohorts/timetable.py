@@ -15,6 +15,15 @@ from lms.people.models import Person
 class RegisterLine:
     person: Person
     is_ticked: bool
+    late: int | str = 0
+    early: int | str = 0
+    record: Attendance | None = None
+
+    @property
+    def shown(self) -> str:
+        """What this line said when the page was made, for the form to bring back."""
+        row = self.record
+        return f"{int(row.attended)}-{row.late_minutes}-{row.early_minutes}" if row else ""
 
 
 def sessions_with_counts(sessions: QuerySet[Session]) -> list[Session]:
@@ -44,10 +53,16 @@ def places_with_attendance(cohort: Cohort) -> PlaceQuerySet:
     return counted.select_related("person").order_by("person__full_name", "pk")
 
 
-def register_lines(session: Session, ticked: set[int] | None = None) -> list[RegisterLine]:
-    """Everyone expected, by name. Ticked is what was last recorded, or `ticked` where a form comes back unsaved."""
-    if ticked is None:
-        ticked = set(session.attendances.filter(attended=True).values_list("person", flat=True))
+def register_lines(session: Session, typed: dict[int, tuple[bool, str, str]] | None = None) -> list[RegisterLine]:
+    """Everyone expected, by name, as last recorded; or as `typed` (came, late, early) where nothing was saved."""
+    rows = {row.person_id: row for row in session.attendances.all()}
     places = session.cohort.places.on(session.held_on).select_related("person").order_by("person__full_name")
     people = {place.person_id: place.person for place in places}
-    return [RegisterLine(person, person.pk in ticked) for person in people.values()]
+    if typed is not None:
+        return [RegisterLine(each, *typed.get(pk, (False, "", "")), rows.get(pk)) for pk, each in people.items()]
+    return [
+        RegisterLine(each, row.attended, row.late_minutes, row.early_minutes, row)
+        if (row := rows.get(pk))
+        else RegisterLine(each, False)
+        for pk, each in people.items()
+    ]

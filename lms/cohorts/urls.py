@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.cohorts.views import calendars, cohorts, pages, registers, sessions
+from lms.cohorts.views import calendars, cohorts, pages, registers, rooms, scanning, sessions
 
 app_name = "cohorts"
 urlpatterns = [
@@ -13,6 +13,20 @@ urlpatterns = [
     path("sessions/places/<int:pk>/end/", cohorts.end_place, name="end_place"),
     path("sessions/<int:pk>/about/", pages.session, name="session"),
     path("sessions/<int:pk>/session.ics", pages.session_calendar, name="session_calendar"),
+    path("sessions/<int:pk>/change/", sessions.change_session, name="change_session"),
+    path("sessions/<int:pk>/cancel/", sessions.cancel_session, name="cancel_session"),
+    path("sessions/<int:pk>/walk-in/", registers.walk_in, name="walk_in"),
+    path("sessions/<int:pk>/code/", scanning.screen, name="code_screen"),
+    path("sessions/<int:pk>/code/now/", scanning.screen_part, name="code_now"),
+    path("sessions/<int:pk>/here/<str:code>/", scanning.here, name="here"),
+    path("sessions/<int:pk>/materials/", sessions.add_material, name="add_material"),
+    path("sessions/materials/<int:pk>/remove/", sessions.remove_material, name="remove_material"),
+    path("sessions/rooms/", rooms.rooms, name="rooms"),
+    path("sessions/rooms/add/", rooms.add_room, name="add_room"),
+    path("sessions/rooms/<int:pk>/", rooms.room_week, name="room_week"),
+    path("sessions/rooms/<int:pk>/change/", rooms.change_room, name="change_room"),
+    path("sessions/rooms/<int:pk>/retire/", rooms.retire_room, name="retire_room"),
+    path("sessions/facilitators/<int:pk>/", rooms.facilitator_week, name="facilitator_week"),
     path("sessions/materials/<int:pk>/", pages.material, name="material"),
     path("calendar/", calendars.my_calendar, name="my_calendar"),
     path("calendar/make/", calendars.make_feed, name="make_feed"),

@@ -220,7 +220,7 @@ def _quiz(
 
 def _attendance(person: Person, level: LevelPage, asked: LevelRequirement) -> Iterator[Requirement]:
     share = attendance_share(person, level)
-    needed = asked.threshold or 100
+    needed = share.minimum or asked.threshold or 100
     came = (
         f"You came to {share.attended} of {share.held} sessions held."
         if share.held

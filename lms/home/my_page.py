@@ -149,7 +149,7 @@ def _all_due(joined: list[Enrolment], projects: list[Project], today: date) -> I
 
 def coming_sessions(person: Person, today: date) -> list[Session]:
     places = Place.objects.filter(person=person, left_on=None).values("cohort")
-    return list(Session.objects.filter(cohort__in=places, held_on__gte=today)[:5])
+    return list(Session.objects.on().filter(cohort__in=places, held_on__gte=today)[:5])
 
 
 def my_projects(person: Person) -> list[Project]:

@@ -43,6 +43,7 @@ LEARNING = [
 # addresses that belong to a link though they do not lie below it
 ALSO = {
     "/escalator/": ("/learning/", "/standing/", "/levels/", "/search/", "/glossary/", "/refresher/"),
+    "/sessions/rooms/": ("/sessions/facilitators/",),
     "/learning/requests/": ("/people/extra-time/",),
 }
 # title of the area, role, links; a role's links come from the apps above, so they are named here by route
@@ -58,6 +59,7 @@ ROLE_AREAS = [
         (Role.TRAINER,),
         [
             ("Sessions", "cohorts:sessions"),
+            ("Rooms", "cohorts:rooms"),
             ("Answers to mark", "learning:answers_to_mark"),
             ("Quiz requests", "learning:requests"),
             ("Prior learning", "escalator:claims"),

@@ -17,7 +17,7 @@ from certificates.badges.issuing import badge_of
 from curriculum.authors import prepare_group
 from curriculum.models import LevelOutcome
 from curriculum.question_files.actions import check as check_questions
-from lms.cohorts.models import Attendance, CalendarFeed, Cohort, Place, Session
+from lms.cohorts.models import Attendance, CalendarFeed, Cohort, Place, Room, Session
 from lms.dose.actions import appoint, approve, start_draft
 from lms.dose.actions.saved_views import save_view
 from lms.dose.groups.drafts import fingerprint
@@ -216,6 +216,9 @@ def world(
             ("sessions/cohorts/", [cohort.pk]),
             ("sessions/places/", [place.pk]),
             ("sessions/materials/", [material.pk]),
+            ("sessions/rooms/", [Room.objects.create(organisation=northbridge, name=f"{CANARY} hall").pk]),
+            ("sessions/facilitators/", [trainer.pk]),
+            ("sessions/<int:pk>/here/", [session.pk, "TURNEDOVER"]),
             ("calendar/", [feed.token]),
             ("sessions/", [session.pk]),
             *practice_addresses(CANARY, fundamentals, nurse, coach, NOON),

@@ -1,6 +1,7 @@
 """What people type about cohorts, one module for each noun."""
 
 from lms.cohorts.forms.cohorts import CohortForm, PeopleForm
-from lms.cohorts.forms.sessions import SessionForm
+from lms.cohorts.forms.rooms import RoomForm
+from lms.cohorts.forms.sessions import CancelForm, MaterialForm, SessionForm, WalkInForm
 
-__all__ = ["CohortForm", "PeopleForm", "SessionForm"]
+__all__ = ["CancelForm", "CohortForm", "MaterialForm", "PeopleForm", "RoomForm", "SessionForm", "WalkInForm"]

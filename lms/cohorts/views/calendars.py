@@ -56,7 +56,8 @@ def renew_feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The sessions of whoever's address this is; no sign-in, as calendar programs have none."""
-    found = CalendarFeed.objects.filter(token=token, person__is_active=True).select_related("person").first()
+    written = token.replace("\0", "")  # which PostgreSQL refuses to look for
+    found = CalendarFeed.objects.filter(token=written, person__is_active=True).select_related("person").first()
     if found is None:
         return _unknown(request)
     if is_ratelimited(request, group="cohorts.feed", key=lambda *_: str(found.pk), rate=READS, increment=True):
