@@ -12,7 +12,7 @@ from django.db import transaction
 from lms.cohorts.actions.cohorts import must_teach
 from lms.cohorts.actions.places import give_places
 from lms.cohorts.actions.sessions import must_lead
-from lms.cohorts.models import Attendance, AttendanceCorrection, Session
+from lms.cohorts.models import Attendance, AttendanceCorrection, PlaceQuerySet, Session
 from lms.cohorts.signals import attendance_recorded
 from lms.people import audit
 from lms.people.models import Person
@@ -98,7 +98,7 @@ def _open_register(session: Session, now: datetime) -> Session:
     return fresh
 
 
-def _places(session: Session):
+def _places(session: Session) -> PlaceQuerySet:
     return session.cohort.places.on(session.held_on).select_related("person")
 
 

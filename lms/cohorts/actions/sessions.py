@@ -101,9 +101,10 @@ def cancel_session(session: Session, reason: str, *, by: Person, now: datetime, 
 
 def _must_be_free(planned: Session, room: Room | None, facilitators: list[Person]) -> None:
     """Two who plan the same room at once wait here for each other, and the second finds the first one's session."""
-    rooms = Room.objects.select_for_update(no_key=True).filter(pk=room.pk if room else None)
-    if room and (found := rooms.first()) and found.retired_at and planned.room_id != room.pk:
-        raise ValidationError(f"{room} is no longer in use.")
+    if room:
+        locked = Room.objects.select_for_update(no_key=True).get(pk=room.pk)
+        if locked.retired_at and planned.pk is None:
+            raise ValidationError(f"{room} is no longer in use.")
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=[each.pk for each in facilitators]).order_by("pk"))
     if found_clashes := clashes(planned, room, facilitators):
         raise ValidationError([str(clash) for clash in found_clashes])

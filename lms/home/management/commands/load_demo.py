@@ -17,6 +17,7 @@ from lms.home.demo.climbing import climb
 from lms.home.demo.collaborative import make_collaborative
 from lms.home.demo.deciding import decide
 from lms.home.demo.governing import assess
+from lms.home.demo.holding import hold
 from lms.home.demo.joining import join
 from lms.home.demo.moving_on import move_on
 from lms.home.demo.people import make_organisations
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         make_projects(today)
         make_collaborative(today)
         climb(today)
+        hold(today)
         take_quizzes(today)
         write_answers(today)
         claim_and_log(today)
