@@ -22,20 +22,33 @@ ADDRESS = re.compile(r"""\bhttps?://[^\s<>"'(){}\[\]]*[^\s<>"'(){}\[\].,;:!?]"""
 LINKS = partial(LinkifyFilter, url_re=ADDRESS)
 
 
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+NH3 = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+    url_schemes=set(PROTOCOLS),
+    link_rel="nofollow noopener noreferrer",
+)
+
+
 def clean(html: str) -> SafeString:
     """Return the HTML with only allowed tags, attributes and protocols, bare addresses made into links."""
     cleaner = bleach.Cleaner(tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True, filters=[LINKS])
-    return mark_safe(
-        nh3.clean(
-            cleaner.clean(html),
-            tags=set(TAGS),
-            attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-            url_schemes=set(PROTOCOLS),
-            link_rel="nofollow noopener noreferrer",
-        )
-    )
+    return mark_safe(NH3.clean(cleaner.clean(html)))
 
 
 def from_plain_text(text: str) -> SafeString:
-    """Return plain text as paragraphs, with bare addresses made into links."""
-    return clean(linebreaks(escape(text)))
+    """Return plain text as paragraphs, with bare addresses made into links.
+
+    Nothing in it is taken for HTML, so there is nothing for bleach to read, which takes ten times as long as the rest.
+    """
+    pieces, end = [], 0
+    text = INVISIBLE.sub("?", text)
+    for found in ADDRESS.finditer(text):
+        pieces += [escape(text[end : found.start()]), _link(found[0])]
+        end = found.end()
+    return mark_safe(NH3.clean(linebreaks("".join([*pieces, escape(text[end:])]))))
+
+
+def _link(address: str) -> str:
+    return f'<a href="{escape(address)}">{escape(address)}</a>'

@@ -73,6 +73,14 @@ def without_compiling() -> None:
             cursor.execute("SET LOCAL jit = off")
 
 
+def without_rereading() -> None:
+    """Tell PostgreSQL for this transaction not to compare every row with every other of a set it holds to be small: a
+    table that has just been filled is never as small as its statistics say."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_material = off")
+
+
 def look_over(model: type[models.Model]) -> None:
     """Have PostgreSQL look over a table that many rows came into, so that it doesn't plan a join of a million rows as
     if there were a few. Never waits for somebody else who looks over it. It looks coarsely, at 3,000 rows: enough to

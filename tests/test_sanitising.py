@@ -35,3 +35,13 @@ def test_an_address_written_out_is_a_link_up_to_the_full_stop(address):
 
 def test_a_missing_space_after_a_full_stop_makes_no_link():
     assert "<a" not in from_plain_text("They came late.It was the lift.")
+
+
+def test_plain_text_that_looks_like_html_stays_what_was_typed():
+    assert from_plain_text("Write &amp; for an <b>and</b>.") == (
+        "<p>Write &amp;amp; for an &lt;b&gt;and&lt;/b&gt;.</p>"
+    )
+    assert from_plain_text("https://example.org/?a=1&b=2") == (
+        '<p><a href="https://example.org/?a=1&amp;b=2" rel="nofollow noopener noreferrer">'
+        "https://example.org/?a=1&amp;b=2</a></p>"
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from lms.cohorts.models import Attendance
 from lms.learning.models import Attempt, LessonProgress
@@ -34,7 +34,11 @@ def last_moment(kind: tuple[Any, str, str]) -> QuerySet:
     return model._default_manager.filter(**{who: OuterRef("person")}).order_by(f"-{when}").values(when)[:1]
 
 
-def did_something_after(person_pk: int, moment: datetime) -> bool:
-    return any(
-        model._default_manager.filter(**{who: person_pk, f"{when}__gt": moment}).exists() for model, who, when in KINDS
-    )
+def last_moments(people: list[int], *, since: datetime) -> dict[int, datetime]:
+    """By person, of these, when they last did something after `since`: a query for each kind."""
+    found: dict[int, datetime] = {}
+    for model, who, when in KINDS:
+        rows = model._default_manager.filter(**{f"{who}__in": people, f"{when}__gt": since}).order_by()
+        for person, moment in rows.values_list(who).annotate(Max(when)):
+            found[person] = max(moment, found.get(person, moment))
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lms.people.models import Assignment
 
@@ -12,7 +12,7 @@ AWAY = "The person is on a career break."
 
 
 def away(today: date) -> QuerySet:
-    """Their keys."""
+    """Their keys; asked of the few who are on a break, not of everybody at work."""
     posts = Assignment.objects.current(today)
-    at_work = posts.exclude(status=Assignment.Status.CAREER_BREAK).values("person")
-    return posts.filter(status=Assignment.Status.CAREER_BREAK).exclude(person__in=at_work).values("person")
+    at_work = posts.filter(person=OuterRef("person")).exclude(status=Assignment.Status.CAREER_BREAK)
+    return posts.filter(~Exists(at_work), status=Assignment.Status.CAREER_BREAK).values("person")

@@ -27,7 +27,8 @@ def allowance(name: str, wanted: int, *, now: datetime) -> int:
     if state.paced_until and state.paced_until > now + AHEAD and settings.REMINDERS_PER_MINUTE:
         return 0
     if state.closed_until is None:
-        return wanted
+        # At most what two minutes allow, however many are taken at once where there is no limit.
+        return min(wanted, 2 * settings.REMINDERS_PER_MINUTE) if settings.REMINDERS_PER_MINUTE else wanted
     if state.closed_until > now:
         return 0
     due = TransportState.objects.filter(pk=state.pk, closed_until=state.closed_until)

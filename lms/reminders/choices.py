@@ -16,12 +16,13 @@ def can_be_stopped(rule: ReminderRule) -> bool:
     return not rule.is_mandatory or rule.code == SUMMARY
 
 
-def objection(message: OutboxMessage) -> str:
-    """The reason of the person's own choice not to send this message, or ""."""
-    if message.rule.is_mandatory:
-        return ""
-    is_refused = OptOut.objects.filter(person=message.person_id, rule=message.rule_id).exists()
-    return NOT_WANTED if is_refused else ""
+def refused(messages: list[OutboxMessage]) -> set[tuple[int, int]]:
+    """Person and rule, of those that these people don't want; what is mandatory can't be refused."""
+    free = [each for each in messages if not each.rule.is_mandatory]
+    found = OptOut.objects.filter(
+        person__in={each.person_id for each in free}, rule__in={each.rule_id for each in free}
+    )
+    return set(found.values_list("person", "rule"))
 
 
 def is_for_the_site(message: OutboxMessage) -> bool:

@@ -21,7 +21,7 @@ from lms.reminders.choices import waits_for_the_summary
 from lms.reminders.drafting import Recipient, draft
 from lms.reminders.models import OutboxMessage, Preference, ReminderRule
 from lms.reminders.models.outbox import OutboxQuerySet
-from lms.reminders.wanted import objection
+from lms.reminders.wanted import objections
 
 State = OutboxMessage.State
 PEOPLE_AT_ONCE = 200
@@ -44,20 +44,23 @@ def combine(*, now: datetime) -> int:
 @transaction.atomic
 def _combine_some(now: datetime) -> tuple[int, int] | None:
     """Of some people: how many had messages, and how many summaries were written. Each person is locked."""
-    parts = OutboxMessage.objects.due(now).filter(waits_for_the_summary(), person=OuterRef("person"))
-    chosen = Preference.objects.filter(is_digest=True, is_on_site_only=False).filter(Exists(parts)).order_by("pk")
+    due = OutboxMessage.objects.due(now).filter(waits_for_the_summary(), person=OuterRef("person"))
+    chosen = Preference.objects.filter(is_digest=True, is_on_site_only=False).filter(Exists(due)).order_by("pk")
     skip = connection.features.has_select_for_update_skip_locked
     languages = dict(chosen.select_for_update(skip_locked=skip).values_list("person", "language")[:PEOPLE_AT_ONCE])
     people = list(languages)
     if not people:
         return None
     rule = rules.all_rules()[rules.SUMMARY]
-    wanted = [part for part in _parts(people, now) if not _dropped(part)]
+    parts = list(_parts(people, now))
+    why_not = objections(parts, today=_day(now))
+    _drop([part for part in parts if why_not[part.pk]], why_not)
+    wanted = [part for part in parts if not why_not[part.pk]]
     told = _told_today(people, rule, now)
     _put_off([part for part in wanted if part.person_id in told], now)
     fresh = [part for part in wanted if part.person_id not in told]
-    groups = [list(parts) for _, parts in groupby(fresh, key=lambda part: part.person_id)]
-    _send_together([(_summary(rule, parts, languages[parts[0].person_id], now), parts) for parts in groups])
+    groups = [list(each) for _, each in groupby(fresh, key=lambda part: part.person_id)]
+    _send_together([(_summary(rule, each, languages[each[0].person_id], _day(now), now), each) for each in groups])
     return len(people), len(groups)
 
 
@@ -65,15 +68,14 @@ def _parts(people: list[int], now: datetime) -> OutboxQuerySet:
     """What these people are owed today, and of each person in the order it would have gone out."""
     end_of_day = timezone.make_aware(datetime.combine(_day(now) + timedelta(days=1), time.min), quiet_hours.ZONE)
     due = OutboxMessage.objects.due(end_of_day).filter(waits_for_the_summary(), person__in=people)
-    return due.select_related("person", "rule").order_by("person", "not_before", "pk")
+    return due.order_by("person", "not_before", "pk")
 
 
-def _dropped(part: OutboxMessage) -> bool:
-    """Whether the part is no longer wanted; then it is settled here."""
-    if not (why_not := objection(part)):
-        return False
-    OutboxMessage.objects.filter(pk=part.pk).update(state=State.SUPPRESSED, reason=why_not)
-    return True
+def _drop(parts: list[OutboxMessage], why_not: dict[int, str]) -> None:
+    """Settle what is no longer wanted, and is in no summary then."""
+    for part in parts:
+        part.state, part.reason, part.combined_into = State.SUPPRESSED, why_not[part.pk], None
+    OutboxMessage.objects.bulk_update(parts, ["state", "reason", "combined_into"], batch_size=500)
 
 
 def _told_today(people: list[int], rule: ReminderRule, now: datetime) -> set[int]:
@@ -89,9 +91,38 @@ def _put_off(parts: list[OutboxMessage], now: datetime) -> None:
     OutboxMessage.objects.bulk_update(parts, ["not_before"], batch_size=500)
 
 
-def _summary(rule: ReminderRule, parts: list[OutboxMessage], language: str, now: datetime) -> OutboxMessage:
+def leave_out(messages: list[OutboxMessage], now: datetime) -> None:
+    """Write those of the messages anew that are summaries and hold something that is no longer wanted.
+
+    A summary that the relay put off may be days old. One that may have left before stays as it is: a second copy must
+    be the first one, byte for byte.
+    """
+    ours = [each for each in messages if each.rule.code == rules.SUMMARY and not each.may_have_left]
+    if not ours:
+        return
+    parts = list(OutboxMessage.objects.filter(combined_into__in=ours).order_by("not_before", "pk"))
+    why_not = objections(parts, today=_day(now))
+    for summary in ours:
+        theirs = [part for part in parts if part.combined_into_id == summary.pk]
+        if any(why_not[part.pk] for part in theirs):
+            _rewrite(summary, theirs, why_not)
+
+
+@transaction.atomic
+def _rewrite(summary: OutboxMessage, parts: list[OutboxMessage], why_not: dict[int, str]) -> None:
+    """With the parts that are wanted still; its Message-ID and Date stay, since nobody has seen it yet."""
+    day = date.fromisoformat(summary.occurrence)
+    wanted = [part for part in parts if not why_not[part.pk]]
+    made = _summary(summary.rule, wanted, summary.language, day, summary.dated_at)
+    mine = OutboxMessage.objects.filter(pk=summary.pk, state=State.SENDING, claimed_by=summary.claimed_by)
+    if mine.update(body=made.body):
+        summary.body = made.body
+        _drop([part for part in parts if why_not[part.pk]], why_not)
+
+
+def _summary(rule: ReminderRule, parts: list[OutboxMessage], language: str, day: date, now: datetime) -> OutboxMessage:
     """One message with everything in it. It leaves at once where mail may leave now."""
-    person, day = parts[0].person, _day(now)
+    person = parts[0].person
     to = Recipient(person.pk, person.full_name, person.email, person.organisation_id, language)
     words = {"what": "\n\n".join(map(_said, parts)), "when": date_format(day, "j F Y"),
              "link": reverse("reminders:messages")}  # fmt: skip

@@ -20,7 +20,7 @@ from lms.reminders.planning.messages import NEWER, Planning
 from lms.reminders.planning.preview import Preview, foresee
 from lms.reminders.planning.projects import COACH_SIGNS, HELP, QUIET, SPONSOR_SIGNS, STUDY
 from lms.reminders.planning.refreshers import REFRESHER
-from lms.reminders.planning.sessions import SESSION
+from lms.reminders.planning.sessions import OFFER, SESSION
 from lms.reminders.planning.teaching import MODULE_REVIEW, UNDECIDED
 
 logger = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ CHAINS: tuple[Chain, ...] = (
     DEADLINE,
     EXPIRY,
     SESSION,
+    OFFER,
     STUDY,
     HELP,
     QUIET,

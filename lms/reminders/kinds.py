@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lms.people.models import Role
-from lms.reminders import rules
+from lms.reminders import cohort_rules, rules
 
+APPLIED = "you applied for a place in a cohort"
+HOLDS = "you have a place in a cohort"
 LEARNING, SESSIONS, CERTIFICATES = "My learning", "My sessions", "My certificates"
 PROJECTS, WORK, OTHER = "My projects", "Work that waits for me", "Other messages"
 GROUPS = (LEARNING, SESSIONS, CERTIFICATES, PROJECTS, WORK, OTHER)
@@ -44,14 +46,6 @@ KINDS = {
     rules.HELP_WAITING: Kind(
         PROJECTS, "When a team I sponsor still waits for me", "you sponsor a project", (Role.SPONSOR,)
     ),
-    rules.MEASURE_QUIET: Kind(PROJECTS, "When a measure has no new data", "you lead an improvement project"),
-    rules.SIGN_OFF: Kind(
-        PROJECTS,
-        "When a project waits for my signature",
-        "you coach or sponsor a project",
-        (Role.COACH, Role.SPONSOR),
-    ),
-    rules.SESSION_SOON: Kind(SESSIONS, "Before each session, with a calendar file", "you have a place in a cohort"),
     rules.MODULE_REVIEW: Kind(WORK, "When a module is to be reviewed", "you are a trainer", (Role.TRAINER,)),
     rules.UNDECIDED: Kind(WORK, "When requests wait for a trainer", "you are a trainer", (Role.TRAINER,)),
     rules.DOSE_DIGEST: Kind(
@@ -68,6 +62,22 @@ KINDS = {
     rules.SIGN_OFF: Kind(
         PROJECTS, "When a team waits for my signature", "a team asked you to sign", (Role.COACH, Role.SPONSOR)
     ),
+    cohort_rules.APPLIED: Kind(SESSIONS, "My application for a cohort is received", APPLIED),
+    cohort_rules.PUT_FORWARD: Kind(
+        SESSIONS, "A colleague puts me forward for their place", "a colleague put you forward"
+    ),
+    cohort_rules.WITHDRAWN: Kind(SESSIONS, "My application for a cohort has ended", APPLIED),
+    cohort_rules.APPROVAL_ASKED: Kind(WORK, "When an application waits for my approval", "you are asked to approve it"),
+    cohort_rules.NOT_APPROVED: Kind(SESSIONS, "My application for a cohort is not approved", APPLIED),
+    cohort_rules.BOOKED: Kind(SESSIONS, "My place in a cohort is booked", APPLIED),
+    cohort_rules.IN_LINE: Kind(SESSIONS, "I am on the waiting list of a cohort", APPLIED),
+    cohort_rules.OFFERED: Kind(SESSIONS, "A place is offered to me from the waiting list", APPLIED),
+    cohort_rules.OFFER_ENDS: Kind(SESSIONS, "When an offer of a place ends soon", APPLIED),
+    cohort_rules.OFFER_LAPSED: Kind(SESSIONS, "When an offer of a place has ended", APPLIED),
+    cohort_rules.GIVEN_UP: Kind(SESSIONS, "When my place in a cohort ends", "you had a place in a cohort"),
+    cohort_rules.PASSED_ON: Kind(SESSIONS, "When my place goes to a colleague", "you had a place in a cohort"),
+    cohort_rules.SESSION_MOVED: Kind(SESSIONS, "When a session of mine is moved", HOLDS),
+    cohort_rules.SESSION_CANCELLED: Kind(SESSIONS, "When a session of mine is cancelled", HOLDS),
 }
 
 

@@ -15,17 +15,25 @@ from lms.reminders.models import OutboxMessage, Preference
 
 @transaction.atomic
 def put(
-    person: Person, rule_code: str, about: str, occurrence: str, context: Mapping[str, str], *, now: datetime
+    person: Person,
+    rule_code: str,
+    about: str,
+    occurrence: str,
+    context: Mapping[str, str],
+    *,
+    now: datetime,
+    calendar: str = "",
 ) -> OutboxMessage:
     """Owe this person this message once; the message already owed is returned if there is one.
 
     `about` and `occurrence` make it unique with person and rule ("certificate:7", "issued"). `context` holds the
-    words for {what}, {when} and {link}; a link may be a path of this site.
+    words for {what}, {when} and {link}; a link may be a path of this site. `calendar` goes along as a file.
     """
     rule = rules.rule(rule_code)
     chosen = Preference.objects.filter(person=person.pk).values_list("language", flat=True).first()
     to = Recipient(person.pk, person.full_name, person.email, person.organisation_id, chosen or "")
     message = draft(rule, to, about, occurrence, context, now=now)
+    message.calendar = calendar
     key = {"person": person, "rule": rule, "about": about, "occurrence": occurrence}
     kept = {f.attname: getattr(message, f.attname) for f in message._meta.concrete_fields if not f.primary_key}
     defaults = {name: value for name, value in kept.items() if name.removesuffix("_id") not in key}

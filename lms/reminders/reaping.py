@@ -80,5 +80,6 @@ def _decide(message: OutboxMessage, transport: Transport, now: datetime) -> int:
         return 0
     again = "It had not arrived, so it is sent again." if known is False else f"{message.reason} It is sent again."
     wait = timedelta(0) if message.claimed_by or known is False else STEPS[message.attempts - 1]
+    may_have_left = message.may_have_left or known is None
     free = {"claimed_by": "", "claimed_at": None, "handed_at": None, "not_before": now + wait}
-    return doubtful.update(state=State.DUE, reason=again[:300], **free)
+    return doubtful.update(state=State.DUE, reason=again[:300], may_have_left=may_have_left, **free)

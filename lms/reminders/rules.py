@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.conf import settings
 
+from lms.reminders import cohort_rules
 from lms.reminders.models import ReminderRule
+from lms.reminders.shipping import Shipped, letter
 
 WELCOME = "welcome"
 CERTIFICATE = "certificate-issued"
@@ -32,27 +32,16 @@ MEASURE_QUIET = "measure-quiet"
 SIGN_OFF = "sign-off-waiting"
 
 # Answers to something the person has just done; everything else is a nudge and can wait for the morning.
-EVENTS = frozenset({WELCOME, CERTIFICATE, CLAIM_DECIDED, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED, HELP_ASKED})
+EVENTS = cohort_rules.EVENTS | {
+    WELCOME, CERTIFICATE, CLAIM_DECIDED, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED, HELP_ASKED,
+}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Shipped:
-    name: str
-    subject: str
-    body: str
-    is_mandatory: bool = False
-    footer: str = ""  # ends each mail of the rule, whatever authors make of its words
-
-
-def _letter(*paragraphs: str) -> str:
-    return "\n\n".join(("Dear {name},", *paragraphs, "{link}", "Improvement Skills Escalator"))
-
-
-SHIPPED = {
+SHIPPED: dict[str, Shipped] = {
     WELCOME: Shipped(
         "Welcome on enrolment",
         "Welcome to {what}",
-        _letter(
+        letter(
             "You have joined {what}. It is due by {when}, and ten minutes at a time is enough.",
             "Your lessons, and what it takes to finish, are here:",
         ),
@@ -61,7 +50,7 @@ SHIPPED = {
     CERTIFICATE: Shipped(
         "Certificate issued",
         "Your certificate for {what}",
-        _letter(
+        letter(
             "You reached {what} on {when}. Well done.",
             "Your certificate is ready. Anyone you show it to can check it by its code:",
         ),
@@ -70,7 +59,7 @@ SHIPPED = {
     IDLE: Shipped(
         "Nothing done for 14 days",
         "Pick up {what} where you left it",
-        _letter(
+        letter(
             "It is two weeks since you last opened {what}. That happens on a busy ward.",
             "Your place is kept. The next step takes about ten minutes:",
         ),
@@ -78,7 +67,7 @@ SHIPPED = {
     DUE_SOON: Shipped(
         "Due in 14, 7 and 1 days",
         "{what} is due by {when}",
-        _letter(
+        letter(
             "You have until {when} to finish {what}.",
             "This page lists what is left and what to do next:",
         ),
@@ -86,7 +75,7 @@ SHIPPED = {
     OVERDUE: Shipped(
         "Overdue, weekly up to four times",
         "{what} was due by {when}",
-        _letter(
+        letter(
             "{what} was due by {when} and some of it is still open.",
             "If you are short of time for it, talk to your line manager. What is left is listed here:",
         ),
@@ -94,7 +83,7 @@ SHIPPED = {
     PDSA_STUDY: Shipped(
         "PDSA cycle without a study entry",
         "What did {what} show?",
-        _letter(
+        letter(
             "Your PDSA cycle, {what}, started on {when}, and its study is not written yet.",
             "Two lines are enough: what happened, and how it compares with what you predicted.",
         ),
@@ -102,7 +91,7 @@ SHIPPED = {
     HELP_ASKED: Shipped(
         "A team asks its sponsor for help",
         "The team of {what} asks for your help",
-        _letter(
+        letter(
             "The team of {what} asked on {when} for something that only its sponsor can move.",
             "What it is, and where you can answer, is here:",
         ),
@@ -110,7 +99,7 @@ SHIPPED = {
     HELP_WAITING: Shipped(
         "A team waits for its sponsor, after 7 and 21 days",
         "The team of {what} still waits for you",
-        _letter(
+        letter(
             "The team of {what} asked for your help on {when}, and has no answer yet.",
             "An answer may be short, and may be no. They can then plan around it:",
         ),
@@ -118,7 +107,7 @@ SHIPPED = {
     EXPIRY: Shipped(
         "Certificate expires in 180, 90 and 30 days",
         "Your {what} certificate expires on {when}",
-        _letter(
+        letter(
             "Your certificate for {what} is valid until {when}.",
             "A renewal you finish early loses you nothing: it counts from that date. See what it takes:",
         ),
@@ -126,7 +115,7 @@ SHIPPED = {
     CLAIM_DECIDED: Shipped(
         "A claim of prior learning decided",
         "Your claim to {what} is decided",
-        _letter(
+        letter(
             "A trainer decided on {when} on your claim that you have learnt {what} elsewhere.",
             "The decision, and the reason for it, are here:",
         ),
@@ -135,7 +124,7 @@ SHIPPED = {
     ATTEMPT_GRANTED: Shipped(
         "One more attempt at a quiz granted",
         "You may take the {what} once more",
-        _letter(
+        letter(
             "A trainer granted your request for one more attempt at the {what} on {when}.",
             "What they wrote to you, and the quiz itself, are here:",
         ),
@@ -144,7 +133,7 @@ SHIPPED = {
     ATTEMPT_DECLINED: Shipped(
         "One more attempt at a quiz declined",
         "Your request about the {what}",
-        _letter(
+        letter(
             "A trainer decided on {when} not to grant one more attempt at the {what} for now.",
             "Their reason, and what may help you, are here:",
         ),
@@ -153,7 +142,7 @@ SHIPPED = {
     MODULE_REVIEW: Shipped(
         "Module to be reviewed in 30 days, and overdue",
         "Review module {what} by {when}",
-        _letter(
+        letter(
             "Module {what} is to be read again by {when}.",
             "Check facts, links and examples, and the questions people get wrong. Then set the next review date here:",
         ),
@@ -161,7 +150,7 @@ SHIPPED = {
     UNDECIDED: Shipped(
         "Requests that wait for a trainer, once a week at most",
         "{what} to decide",
-        _letter(
+        letter(
             "Colleagues of yours have waited two days or longer for a trainer's decision, {what} in all: for one more "
             "attempt at a quiz, or to have a level recognised that they learnt elsewhere.",
             "Whichever trainer comes first decides, with a reason the learner reads. Start here, and look at Quiz "
@@ -171,17 +160,16 @@ SHIPPED = {
     DOSE_DIGEST: Shipped(
         "Dose of the month, to HR and the board",
         "Improvement skill on {when}",
-        _letter(
+        letter(
             "This is what we had of each level on {when}, against what we decided we need.",
             "{what}",
             "All figures, where they are heading and where the skill is:",
         ),
-        footer="You get this once a month because you read the dose for your organisation.",
     ),
     REFRESHER: Shipped(
         "Refresher questions, monthly, to who asked for them",
         "{what}: your refresher",
-        _letter(
+        letter(
             "{what}: your refresher questions of this month have been ready since {when}.",
             "They come from levels you hold, those you got wrong first. Only you see your answers:",
         ),
@@ -190,7 +178,7 @@ SHIPPED = {
     STAFF_LIST_WAITS: Shipped(
         "A staff list of the folder waits for HR",
         "The staff list {what} waits for you",
-        _letter(
+        letter(
             "The staff list {what} was found in the folder on {when}. It was not taken in by itself, and nothing has "
             "changed yet.",
             "Why, and what it would change, is here:",
@@ -200,7 +188,7 @@ SHIPPED = {
     SUMMARY: Shipped(
         "Summary of the day, to who asked for one",
         "Your messages of {when}",
-        _letter(
+        letter(
             "This is what we have for you on {when}. You asked for one mail a day.",
             "{what}",
             "All your messages, old and new:",
@@ -210,7 +198,7 @@ SHIPPED = {
     SESSION_SOON: Shipped(
         "Session in 7 and 1 days, with a calendar file",
         "{what}: {when}",
-        _letter(
+        letter(
             "Your session {what} is on {when}.",
             "The calendar file with this mail puts it into your calendar. If you can't come, tell your trainer, so "
             "that somebody else can have the place. What to prepare is here:",
@@ -219,7 +207,7 @@ SHIPPED = {
     MEASURE_QUIET: Shipped(
         "Measure without a new observation for two periods",
         "New data for {what}?",
-        _letter(
+        letter(
             "The newest data of your measure {what} are of {when}, two of its periods ago or longer.",
             "A gap is easier to fill while people remember. If you no longer collect it, say so on the project's page:",
         ),
@@ -227,7 +215,7 @@ SHIPPED = {
     SIGN_OFF: Shipped(
         "Sign-off waiting for a coach or sponsor, after 3 and 7 days",
         "{what} waits for your signature",
-        _letter(
+        letter(
             "The team of {what} has been ready for your signature since {when}.",
             "Read what they did and found, then sign, or tell them what is missing:",
         ),
@@ -235,12 +223,13 @@ SHIPPED = {
     ATTEMPT_MARKED: Shipped(
         "Written answers of a quiz marked",
         "Your answers in the {what} are marked",
-        _letter(
+        letter(
             "A trainer has marked what you wrote in the {what}. Your result was decided on {when}.",
             "The result, and what the trainer wrote to you, are here:",
         ),
         is_mandatory=True,
     ),
+    **cohort_rules.SHIPPED,
 }
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from lms.people.models import Person
-from lms.reminders import letters, rules
+from lms.reminders import cohort_rules, letters, rules
 from lms.reminders.models import OutboxMessage, ReminderRule
 from lms.reminders.wording import fill, one_line
 
@@ -19,8 +19,15 @@ PEOPLE = {"sample": "Joanna Pryce", "long": LONG_NAME}
 LEVEL = ("Fundamentals", "19 January 2027", "/escalator/")
 DECIDED = ("Fundamentals quiz", "19 January 2027", "/")
 PROJECT = ("Fewer missed doses", "19 January 2027", "/projects/")
+COHORT = ("Practitioner, spring 2027", "19 January 2027", "/sessions/")
+SESSION = ("Measuring for improvement", "19 January 2027, 09:30 to 12:30, Seminar room 2", "/sessions/")
 # What stands for {what}, {when} and {link}; for any other rule it is LEVEL.
 CONTEXTS = {
+    **dict.fromkeys(cohort_rules.SHIPPED, COHORT),
+    cohort_rules.APPROVAL_ASKED: ("Joanna Pryce applies for Practitioner, spring 2027", "19 January 2027", "/"),
+    cohort_rules.SESSION_MOVED: SESSION,
+    cohort_rules.SESSION_CANCELLED: SESSION,
+    rules.SESSION_SOON: SESSION,
     rules.PDSA_STUDY: ("cycle 2, Prompt card", "19 January 2027", "/projects/"),
     rules.HELP_ASKED: PROJECT,
     rules.HELP_WAITING: PROJECT,

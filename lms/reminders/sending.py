@@ -16,18 +16,20 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
-from lms.reminders import breaker, choices, marks, owners, quiet_hours
+from lms.reminders import breaker, choices, combining, marks, owners, quiet_hours
 from lms.reminders.marks import Mark
 from lms.reminders.models import OutboxMessage
 from lms.reminders.models.outbox import OutboxQuerySet
 from lms.reminders.transports import Outcome, Result, Transport
-from lms.reminders.wanted import objection
+from lms.reminders.wanted import objections
 
 logger = logging.getLogger(__name__)
 State = OutboxMessage.State
 
-BATCH = 20
+BATCH = 50
+FRESH = 10  # seconds for which what was asked about a batch holds; a slow relay is no reason to send what has changed
 STEPS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)] + [timedelta(hours=4)] * 18  # 18 x 4 h: three days
 INSIST_FOR = 15 * 60  # seconds for which a sender tries to note an outcome while the database is away
 
@@ -40,6 +42,25 @@ class Watch:
 
     def now(self) -> datetime:
         return self.start + timedelta(seconds=time.monotonic() - self.started)
+
+
+class Asked:
+    """Whether each message of a batch is still wanted: asked for all of them at once, and anew when that is a while
+    ago."""
+
+    def __init__(self, messages: list[OutboxMessage], watch: Watch) -> None:
+        self.messages, self.watch = messages, watch
+        self.asked_at = float("-inf")
+        self.found: dict[int, str] = {}
+
+    def objection(self, place: int) -> str:
+        """The reason not to send the message at this place, or ""."""
+        if time.monotonic() - self.asked_at > FRESH:
+            self.asked_at = time.monotonic()
+            rest = self.messages[place:]
+            self.found = objections(rest, today=timezone.localdate(self.watch.now()))
+            combining.leave_out([each for each in rest if not self.found[each.pk]], self.watch.now())
+        return self.found[self.messages[place].pk]
 
 
 def ready(now: datetime) -> OutboxQuerySet:
@@ -70,7 +91,7 @@ def claim(batch: int, owner: str, *, now: datetime) -> list[OutboxMessage]:
             reason="",
         )
         mine = OutboxMessage.objects.filter(pk__in=keys, state=State.SENDING, claimed_by=owner)
-        messages = list(mine.select_related("person__reminder_preference", "rule").order_by("not_before", "pk"))
+        messages = list(mine.order_by("not_before", "pk"))
         marks.at(Mark.CLAIMING)
     marks.at(Mark.CLAIMED)
     return messages
@@ -92,9 +113,9 @@ def send_batch(transport: Transport, owner: str, *, now: datetime, batch: int = 
 
 def _send_all(messages: list[OutboxMessage], transport: Transport, watch: Watch) -> bool:
     """Deal with each message; false if the channel failed, and what it had not got to was given back."""
-    outcome = None
+    outcome, asked = None, Asked(messages, watch)
     for place, message in enumerate(messages):
-        outcome = _deal_with(message, transport, watch) or outcome
+        outcome = _deal_with(message, asked.objection(place), transport, watch) or outcome
         if outcome and outcome.is_channel:
             _give_back(messages[place + 1 :], outcome.reason)
             break
@@ -105,9 +126,9 @@ def _send_all(messages: list[OutboxMessage], transport: Transport, watch: Watch)
     return not (outcome and outcome.is_channel)
 
 
-def _deal_with(message: OutboxMessage, transport: Transport, watch: Watch) -> Outcome | None:
+def _deal_with(message: OutboxMessage, why_not: str, transport: Transport, watch: Watch) -> Outcome | None:
     """Send one message if it is still wanted; None if the transport had nothing to do with it."""
-    if why_not := objection(message):
+    if why_not:
         settle(message, state=State.SUPPRESSED, reason=why_not)
         return None
     if choices.is_for_the_site(message):

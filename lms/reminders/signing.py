@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lms.projects.models import Project, SignOff
@@ -16,13 +18,13 @@ def presented() -> QuerySet[Project]:
     )  # fmt: skip
 
 
-def signed_in(key: int | None = None) -> dict[int, set[str]]:
-    """By project, the capacities in which it is signed as it stands; of one, or of all that are presented.
+def signed_in(keys: Collection[int] | None = None) -> dict[int, set[str]]:
+    """By project, the capacities in which it is signed as it stands; of these, or of all that are presented.
 
     Only somebody's signature under this very state counts, so those few with any signature are read whole.
     """
     given = SignOff.objects.filter(project=OuterRef("pk"), purpose=SignOff.Purpose.GATE)
     projects = presented().filter(Exists(given))
-    projects = projects if key is None else projects.filter(pk=key)
+    projects = projects if keys is None else projects.filter(pk__in=keys)
     read = projects.prefetch_related("members", "sign_offs", *PARTS)
     return {project.pk: {signature.capacity for signature in valid_signatures(project)} for project in read}

@@ -12,7 +12,6 @@ from celery import shared_task
 
 from lms.doorbell import Doorbell
 from lms.reminders import clock, combining, heartbeats, sending
-from lms.reminders.combining import combine
 from lms.reminders.transports import transport
 
 BATCHES = 50  # at most this many in one run, so that a worker that is asked to stop can
@@ -25,7 +24,6 @@ def send_due() -> int:
     now = clock.now()
     heartbeats.beat(heartbeats.SENDER, now=now)
     combining.combine(now=now)
-    combine(now=clock.now())
     with contextlib.closing(transport()) as way:
         for _ in range(BATCHES):
             batch = sending.send_batch(way, owner, now=clock.now())

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from lms.people.models import Role
 from lms.reminders import actions, rules
-from lms.reminders.choices import is_for_the_site, objection
+from lms.reminders.choices import is_for_the_site, refused
 from lms.reminders.kinds import KINDS
 from lms.reminders.models import OptOut, Preference, ReminderRule
 from lms.reminders.presenters.choices import offer
@@ -40,17 +40,17 @@ def choose(nurse):
 
 def test_a_message_that_is_not_wanted_meets_an_objection_even_if_it_was_planned_before(nurse, owe, choose):
     message = owe(nurse)[0]
-    assert objection(message) == ""
+    assert not refused([message])
     choose(without=[rules.DUE_SOON])
-    assert objection(message) == "The person does not want this message."
+    assert refused([message]) == {(nurse.pk, message.rule_id)}
     choose()
-    assert objection(message) == ""
+    assert not refused([message])
 
 
 def test_somebody_elses_choice_is_theirs(nurse, coach, owe, choose):
     choose(without=[rules.DUE_SOON], is_on_site_only=True)
     message = owe(coach)[0]
-    assert objection(message) == ""
+    assert not refused([message])
     assert not is_for_the_site(message)
 
 
@@ -59,7 +59,7 @@ def test_what_everybody_must_get_can_not_be_refused(nurse, owe):
     OptOut.objects.create(person=nurse, rule=rule)
     message = owe(nurse, rule=rule)[0]
     actions.choose(nurse, offered=[rule], wanted=[], is_digest=False, is_on_site_only=True, language="en-gb", now=NOW)
-    assert objection(message) == ""
+    assert not refused([message])
     assert not is_for_the_site(message)
 
 

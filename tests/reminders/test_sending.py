@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lms.projects.models import Project
 from lms.reminders import due
@@ -212,6 +214,41 @@ def test_one_command_plans_and_sends_without_a_worker(nurse, join):
     OutboxMessage.objects.filter(state="due").update(not_before=NOW)
     call_command("reminders_tick", verbosity=0)
     assert DeliveredMail.objects.get().subject == "Fundamentals was due by 1 January 2020"
+
+
+def test_a_batch_is_asked_about_at_once_however_large_it_is(hire, join, owe):
+    """Two statements a message are the promise and the note of what came of it; the rest is asked for them all."""
+
+    def statements(messages: int) -> int:
+        for _ in range(messages):
+            person = hire(f"Nurse {OutboxMessage.objects.count()}")
+            enrolment = join(person, due_on=date(2026, 1, 19))
+            owe(person, about=f"enrolment:{enrolment.pk}", occurrence="2026-01-19 14-days")
+        with CaptureQueriesContext(connection) as asked:
+            assert send_batch(Silent(), "me", now=NOW) == messages
+        return len(asked) - 2 * messages
+
+    statements(1)
+    assert statements(2) == statements(20)
+
+
+def test_what_was_asked_a_while_ago_is_asked_again_before_the_next_message_goes(hire, join, owe, monkeypatch):
+    """A relay may take a minute for each message; what changes meanwhile counts."""
+    monkeypatch.setattr("lms.reminders.sending.FRESH", -1)
+    people = [hire(f"Nurse {number}") for number in range(2)]
+    for person in people:
+        enrolment = join(person, due_on=date(2026, 1, 19))
+        owe(person, about=f"enrolment:{enrolment.pk}", occurrence="2026-01-19 14-days")
+
+    class Slow(Silent):
+        def send(self, message: OutboxMessage, may_go=yes) -> Outcome:
+            people[1].enrolments.update(completed_on=date(2026, 1, 5))
+            return super().send(message, may_go)
+
+    relay = Slow()
+    send_batch(relay, "me", now=NOW)
+    assert len(relay.sent) == 1
+    assert OutboxMessage.objects.get(person=people[1]).reason == "The level has been completed."
 
 
 @pytest.mark.postgresql

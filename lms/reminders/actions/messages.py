@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
 from lms.people import audit
@@ -21,7 +21,8 @@ from lms.set_based import insert_from
 State = OutboxMessage.State
 # The address may have been corrected since it was refused.
 PRESENT_ADDRESS = Subquery(Person.objects.filter(pk=OuterRef("person")).values("email"))
-AGAIN = {"state": State.DUE, "reason": "", "attempts": 0, "address": PRESENT_ADDRESS}
+DOUBTED = Case(When(state=State.IN_DOUBT, then=True), default=F("may_have_left"))
+AGAIN = {"state": State.DUE, "reason": "", "attempts": 0, "address": PRESENT_ADDRESS, "may_have_left": DOUBTED}
 FREE = {"claimed_by": "", "claimed_at": None}
 
 

@@ -79,6 +79,9 @@ class OutboxMessage(models.Model):
     handed_at = models.DateTimeField(
         null=True, blank=True, help_text="Saved right before the transport got it; without it, it has not left."
     )
+    may_have_left = models.BooleanField(
+        default=False, help_text="A try before this one ended in doubt: its words must stay what they were."
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True, help_text="When the person opened it on the site.")
     combined_into = models.ForeignKey(
@@ -104,6 +107,13 @@ class OutboxMessage(models.Model):
         indexes = [
             models.Index(fields=["not_before"], condition=Q(state="due"), name="outboxmessage_due"),
             models.Index(fields=["organisation", "state", "-not_before"], name="outboxmessage_hr_page"),
+            models.Index(fields=["organisation", "-sent_at"], condition=Q(state="sent"), name="outboxmessage_hr_sent"),
+            # What is on its way or stuck is little among all that was ever sent, and is asked for every half minute.
+            models.Index(
+                fields=["state", "claimed_by"],
+                condition=Q(state__in=["sending", "in_doubt", "failed"]),
+                name="outboxmessage_unsettled",
+            ),
         ]
 
     @property

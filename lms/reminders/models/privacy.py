@@ -6,8 +6,8 @@ from django.db.models import Q
 
 # Kinds of things, as `about` begins. What is not named here is between the system and the person.
 OPEN_KINDS = (
-    "attainment", "attempt", "attempt-request", "certificate", "claim", "dose", "enrolment", "folder-file", "module",
-    "session", "trainer",
+    "application", "attainment", "attempt", "attempt-request", "certificate", "claim", "dose", "enrolment",
+    "folder-file", "module", "session", "trainer",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from lms.reminders.heartbeats import PLANNER
 from lms.reminders.models import Heartbeat, OutboxMessage
 from lms.reminders.planning.chains import Chain, Piece, Step, begun, come
 from lms.reminders.planning.messages import NEWER, Planning, State, lacking, values
-from lms.set_based import insert_from, look_over_if_grown, without_compiling
+from lms.set_based import insert_from, look_over_if_grown, without_compiling, without_rereading
 
 
 @transaction.atomic
@@ -22,6 +22,7 @@ def write(chain: Chain, planning: Planning) -> int:
     today = timezone.localdate(planning.now)
     Heartbeat.objects.select_for_update().get_or_create(name=PLANNER, defaults={"beaten_at": planning.now})
     without_compiling()
+    without_rereading()
     last = OutboxMessage.objects.aggregate(last=Max("pk"))["last"] or 0
     rows = chain.rows(today, today)
     written = sum(_write_newest(chain, place, rows, today, planning) for place in range(len(chain.steps)))
@@ -53,7 +54,10 @@ def _pieces(chain: Chain, step: Step, due: QuerySet, planning: Planning) -> list
 def _insert(
     chain: Chain, step: Step, rows: QuerySet, planning: Planning, piece: Piece | None, *, is_newest: bool = True
 ) -> int:
-    owed = lacking(rows, chain, step, planning.rules[step.rule])
+    rule = planning.rules[step.rule]
+    # While there is none of this rule, the unique key alone keeps them apart: PostgreSQL would look for each row among
+    # all that the statement has written so far.
+    owed = lacking(rows, chain, step, rule) if OutboxMessage.objects.filter(rule=rule).exists() else rows
     fields = values(chain, step, planning, piece, is_newest=is_newest)
     return insert_from(owed, OutboxMessage, ignore_conflicts=True, **fields)
 

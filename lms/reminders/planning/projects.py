@@ -16,7 +16,7 @@ from lms.reminders.planning.addresses import page_of
 from lms.reminders.planning.chains import Chain, Step, on_day, owed, shifted
 from lms.reminders.reviewing import LONG_AGO
 from lms.reminders.signing import presented, signed_in
-from lms.reminders.wanted import AT_REST
+from lms.reminders.wanted.projects import AT_REST
 
 
 def _unstudied(today: date, until: date) -> QuerySet:

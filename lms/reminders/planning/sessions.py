@@ -6,19 +6,24 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from lms.cohorts.calendar import calendar_file
-from lms.cohorts.models import Place, Session
-from lms.reminders import rules
+from lms.cohorts.models import Application, Place, Session
+from lms.reminders import cohort_rules, rules
 from lms.reminders.planning.addresses import level_page
 from lms.reminders.planning.chains import Chain, Piece, Step, owed
 
 
 def _to_come(today: date, until: date) -> QuerySet:
     """Each person's sessions that have not begun; one that moves to another day is told of again."""
-    places = Place.objects.current().annotate(session=F("cohort__sessions__pk"), held_on=F("cohort__sessions__held_on"))
+    places = Place.objects.current().annotate(
+        session=F("cohort__sessions__pk"),
+        held_on=F("cohort__sessions__held_on"),
+        called_off_at=F("cohort__sessions__cancelled_at"),
+    )
     return owed(
-        places.filter(held_on__gt=today), thing="session", counts_from="held_on", since="taken_on",
+        places.filter(held_on__gt=today, called_off_at=None), thing="session", counts_from="held_on", since="taken_on",
         what="cohort__sessions__title", link=level_page("cohort__level"),
     )  # fmt: skip
 
@@ -31,6 +36,19 @@ def _files(places: QuerySet, now: datetime) -> Iterator[Piece]:
         yield Piece(Q(session=session.pk), after_when=after, calendar=calendar_file(session, now=now))
 
 
+def _offered(today: date, until: date) -> QuerySet:
+    """Places kept for people on the waiting list; counted from the day on which the offer ends."""
+    offers = Application.objects.filter(state=Application.State.OFFERED)
+    return owed(
+        offers.annotate(
+            ends_on=TruncDate("offer_expires_at"), offered_on=TruncDate("offered_at")
+        ), counts_from="ends_on", since="offered_on", what="cohort__name", link=level_page("cohort__level"),
+    )  # fmt: skip
+
+
+OFFER = Chain(
+    "application", _offered, (Step(cohort_rules.OFFER_ENDS, -1, "1-day", "An offer of a place ends on {when}"),)
+)
 SESSION = Chain(
     "session",
     _to_come,
