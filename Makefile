@@ -11,6 +11,7 @@ WORKERS ?= 2
 run: $(VENV)/.run-installed  ## the demo, with web, worker and beat, on http://127.0.0.1:8000
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_starter_curriculum
+	@$(BIN)/python manage.py load_cohort_templates
 	@$(BIN)/python manage.py load_demo
 	@$(BIN)/python manage.py count_dose
 	@PORT=$(PORT) $(BIN)/python manage.py run_everything

@@ -1,9 +1,11 @@
 from django.urls import path
 
+from lms.cohorts import booking_urls
 from lms.cohorts.views import calendars, cohorts, pages, registers, rooms, scanning, sessions
 
 app_name = "cohorts"
 urlpatterns = [
+    *booking_urls.urlpatterns,
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/<int:pk>/", registers.register, name="register"),
     path("sessions/cohorts/open/", cohorts.open_cohort, name="open_cohort"),

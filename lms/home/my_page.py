@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from curriculum.models import LevelPage
-from lms.cohorts.models import Place, Session
+from lms.cohorts.models import Application, Place, Session
 from lms.escalator.entry import entry
 from lms.escalator.ladder import Step
 from lms.escalator.models import Attainment
@@ -150,6 +150,12 @@ def _all_due(joined: list[Enrolment], projects: list[Project], today: date) -> I
 def coming_sessions(person: Person, today: date) -> list[Session]:
     places = Place.objects.filter(person=person, left_on=None).values("cohort")
     return list(Session.objects.on().filter(cohort__in=places, held_on__gte=today)[:5])
+
+
+def open_applications(person: Person) -> list[Application]:
+    """Applications that are under way, offers first; what is booked shows its sessions instead."""
+    under_way = Application.objects.open().filter(person=person).exclude(state=Application.State.BOOKED)
+    return list(under_way.select_related("cohort").order_by(F("offer_expires_at").asc(nulls_last=True), "made_at")[:5])
 
 
 def my_projects(person: Person) -> list[Project]:

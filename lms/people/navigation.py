@@ -36,6 +36,7 @@ class Area:
 LEARNING = [
     ("Home", "/"),
     ("Escalator", "/escalator/"),
+    ("Cohorts", "/cohorts/"),
     ("Projects", "/projects/"),
     ("Certificates", "/certificates/"),
     ("My CPD", "/cpd/"),
@@ -53,7 +54,7 @@ ROLE_AREAS = [
         (Role.COACH,),
         [("Coach's board", "home:coach_board"), ("Collaboratives", "projects:collaboratives")],
     ),
-    ("Sponsoring", (Role.SPONSOR,), [("Sponsor's page", "home:sponsor_page")]),
+    ("Sponsoring", (Role.SPONSOR,), [("Sponsor's page", "home:sponsor_page"), ("Approvals", "cohorts:approvals")]),
     (
         "Teaching",
         (Role.TRAINER,),
@@ -118,7 +119,12 @@ def areas(person: Person, path: str) -> list[Area]:
     """The areas of the site for this person, the one that holds `path` marked as current."""
     found = [Area("Learning", _links(LEARNING, path))]
     if is_line_manager(person, timezone.localdate()):
-        found.append(Area("My team", _links([("My team", reverse("home:team"))], path)))
+        found.append(
+            Area(
+                "My team",
+                _links([("My team", reverse("home:team")), ("Approvals", reverse("cohorts:approvals"))], path),
+            )
+        )
     for title, roles, links in ROLE_AREAS:
         if person.has_role(*roles):
             found.append(Area(title, _links([(name, reverse(route)) for name, route in links], path)))

@@ -16,6 +16,7 @@ from lms.cohorts.actions.waiting_list import end, offer, serve
 from lms.cohorts.approvers import holders, waiting_for
 from lms.cohorts.deadlines import offer_until
 from lms.cohorts.models import Application, Approval, Cohort
+from lms.cohorts.release import hours_of
 from lms.cohorts.signals import application_declined, approval_asked, put_in_line
 from lms.people import audit
 from lms.people.models import Person
@@ -28,13 +29,17 @@ Decision = Approval.Decision
 def approve(
     approval: Approval, *, by: Person, now: datetime, release_hours: Decimal | None = None, cover: str = ""
 ) -> Approval:
-    """Approve one step; the last one books a place, or puts the applicant in line. Approving again changes nothing."""
+    """Approve one step; the last one books a place, or puts the applicant in line. Approving again changes nothing.
+
+    `release_hours` is the working time granted; None grants the length of all sessions.
+    """
     cohort = locked(approval.application.cohort)
     fresh = _to_decide(approval, by, now)
     if fresh.decision == Decision.APPROVED:
         return fresh
     _still_open(fresh, cohort)
-    fresh.release_hours, fresh.cover = release_hours, cover
+    granted = hours_of(cohort.sessions.on()) if release_hours is None else release_hours
+    fresh.release_hours, fresh.cover = granted, cover.strip()
     _decide(fresh, Decision.APPROVED, by=by, now=now)
     move_on(fresh.application, by=by, now=now)
     return fresh
@@ -55,6 +60,28 @@ def decline(approval: Approval, reason: str, *, by: Person, now: datetime) -> Ap
     end(fresh.application, State.NOT_APPROVED, reason=fresh.reason, now=now)
     application_declined.send(sender=Application, application=fresh.application, approval=fresh, by=by, now=now)
     return fresh
+
+
+@transaction.atomic
+def approve_all(approvals: Iterable[Approval], *, by: Person, now: datetime) -> int:
+    """Approve several, first applied first served. Returns how many."""
+    chosen = _in_one_order(approvals)
+    for approval in chosen:
+        approve(approval, by=by, now=now)
+    return len(chosen)
+
+
+@transaction.atomic
+def decline_all(approvals: Iterable[Approval], reason: str, *, by: Person, now: datetime) -> int:
+    chosen = _in_one_order(approvals)
+    for approval in chosen:
+        decline(approval, reason, by=by, now=now)
+    return len(chosen)
+
+
+def _in_one_order(approvals: Iterable[Approval]) -> list[Approval]:
+    """Cohort by cohort, as everybody locks them who needs several."""
+    return sorted(approvals, key=lambda each: (each.application.cohort_id, each.application.made_at, each.pk))
 
 
 @transaction.atomic
@@ -141,14 +168,3 @@ def _decide(approval: Approval, decision: str, *, by: Person, now: datetime) -> 
     words = f"{approval.get_step_display().capitalize()}: {decision} for {approval.application.cohort}"
     person = approval.application.person
     audit.record(f"application.{decision}", words, by=by, subject=person, approval=approval.pk)
-
-
-@transaction.atomic
-def approve_all(approvals: Iterable[Approval], *, by: Person, now: datetime) -> int:
-    """Approve several, first applied first served; cohorts are locked in one order. Returns how many were open."""
-    chosen = sorted(approvals, key=lambda each: (each.application.cohort_id, each.application.made_at, each.pk))
-    count = 0
-    for approval in chosen:
-        count += approval.decision == Decision.OPEN
-        approve(approval, by=by, now=now)
-    return count

@@ -9,6 +9,7 @@ from django import template
 from django.utils.timezone import localdate
 
 from curriculum.models import LevelPage
+from lms.cohorts.models import Cohort
 from lms.escalator.entry import entry
 from lms.escalator.ladder import Step, steps
 from lms.escalator.standing import standing
@@ -81,6 +82,7 @@ def level_standing(context: dict[str, Any], level: LevelPage) -> dict[str, Any]:
         "csrf_token": context.get("csrf_token"),
         "level": level,
         "entry": entry(request.user, level, today),
+        "cohorts": Cohort.objects.open_to(request.user).taking_applications(today).filter(level=level),
         "requirements": requirements,
         "met": [requirement for requirement in requirements if requirement.is_met],
         "left": [requirement for requirement in requirements if not requirement.is_met],

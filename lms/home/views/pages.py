@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
+from lms.cohorts.approvers import open_for
 from lms.escalator.ladder import steps
 from lms.home import coaching, sponsoring, team
 from lms.home import my_page as page
@@ -39,6 +40,8 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "climb": page.climb(person, joined, today),
         "due": page.what_is_due(joined, projects, today),
         "sessions": page.coming_sessions(person, today),
+        "approvals_waiting": open_for(person, today).count(),
+        "applications": page.open_applications(person),
         "project": project_card(projects[0] if projects else None),
         "certificates": Certificate.objects.filter(person=person, revoked_at=None)[:3],
         "ladder": ladder,
@@ -53,7 +56,9 @@ def my_team(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     if not is_line_manager(request.user, today):
         raise PermissionDenied
-    return render(request, "home/team.html", {"reports": team.reports(request.user, today), "today": today})
+    waiting = open_for(request.user, today).count()
+    context = {"reports": team.reports(request.user, today), "today": today, "approvals_waiting": waiting}
+    return render(request, "home/team.html", context)
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from curriculum.models import LevelPage
 from lms.home.demo.alliance import add_members
+from lms.home.demo.booking import open_for_applications
 from lms.home.demo.claiming import claim_and_log
 from lms.home.demo.climbing import climb
 from lms.home.demo.collaborative import make_collaborative
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         make_collaborative(today)
         climb(today)
         hold(today)
+        open_for_applications(today)
         take_quizzes(today)
         write_answers(today)
         claim_and_log(today)
