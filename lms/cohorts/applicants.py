@@ -47,8 +47,8 @@ def choices(person: Person, cohorts: QuerySet[Cohort], today: date) -> list[Choi
         Choice(
             cohort=cohort,
             sessions=list(cohort.sessions.all()),
-            places_left=None if cohort.capacity is None else max(0, cohort.capacity - cohort.taken),
-            waiting=cohort.waiting,
+            places_left=None if cohort.capacity is None else max(0, cohort.capacity - getattr(cohort, "taken")),  # noqa: B009
+            waiting=getattr(cohort, "waiting"),  # noqa: B009
             mine=mine.get(cohort.pk),
             has_place=cohort.pk in placed,
             why_not=rules[cohort.level_id],

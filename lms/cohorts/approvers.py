@@ -55,7 +55,7 @@ def holders(step: str, cohort: Cohort, people: Iterable[int], today: date) -> di
     """
     wanted = set(people)
     if step == ApprovalStep.LEAD:
-        found = dict.fromkeys(wanted, cohort.lead) if cohort.lead else {}
+        found: dict[int, Person | None] = dict.fromkeys(wanted, cohort.lead)
     elif step == ApprovalStep.SPONSOR:
         found = {pk: who for each in _sponsorings for pk, who in each.sponsors_of(wanted).items()}
     else:

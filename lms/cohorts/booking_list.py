@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from lms.cohorts.approvers import holders
 from lms.cohorts.models import Application, Approval, Attendance, Cohort
@@ -42,10 +42,11 @@ def bookings(cohort: Cohort, today: date) -> Bookings:
     line = sorted(by_state[State.WAITING], key=lambda each: (each.approved_at, each.pk))
     free = seats(cohort, today, wanted_by=[each.person_id for each in line])
     for application in line:
-        application.is_blocked = not free.has_one_for(application.person_id) and not free.is_full()
+        blocked = not free.has_one_for(application.person_id) and not free.is_full()
+        setattr(application, "is_blocked", blocked)  # noqa: B010
     missed = _missed(cohort)
     for application in by_state[State.BOOKED]:
-        application.missed = missed.get(application.person_id, 0)
+        setattr(application, "missed", missed.get(application.person_id, 0))  # noqa: B010
     ended = [each for each in found if each.state not in Application.OPEN]
     return Bookings(
         booked=by_state[State.BOOKED],
@@ -57,7 +58,7 @@ def bookings(cohort: Cohort, today: date) -> Bookings:
     )
 
 
-def _with_everything(cohort: Cohort):
+def _with_everything(cohort: Cohort) -> QuerySet[Application]:
     approvals = Prefetch("approvals", Approval.objects.select_related("asked", "named_by", "decided_by"))
     found = cohort.applications.select_related("person", "passed_to__person", "proposed_by")
     return found.prefetch_related(approvals, "answers__question").order_by("person__full_name", "pk")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from lms.cohorts.approvers import open_for
 from lms.cohorts.models import Approval, Session
@@ -71,7 +71,7 @@ def asked_of(person: Person, approvals: Iterable[Approval], today: date) -> list
     ]
 
 
-def with_what_they_take(approvals):
+def with_what_they_take(approvals: QuerySet[Approval]) -> QuerySet[Approval]:
     """The approvals with all that `asked_of` reads of them."""
     coming = Prefetch("application__cohort__sessions", Session.objects.on().order_by("held_on", "starts_at"))
     found = approvals.select_related("application__person", "application__cohort__level", "asked", "named_by")

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from lms.cohorts.actions.cohorts import must_teach, open_cohort
 from lms.cohorts.actions.sessions import plan_session
-from lms.cohorts.models import ApplicationQuestion, Cohort, CohortTemplate, Session, TemplateSession
+from lms.cohorts.models import ApplicationQuestion, Cohort, CohortTemplate, TemplateSession
 from lms.people import audit
 from lms.people.models import Person
 
@@ -67,8 +67,8 @@ def _ask_questions(cohort: Cohort, texts: list[str]) -> None:
 
 
 def _plan(cohort: Cohort, each: TemplateSession, starts_on: date, venue: str, by: Person) -> None:
-    session = plan_session(
+    plan_session(
         cohort, each.title, held_on=starts_on + timedelta(days=each.days_after_start), starts_at=each.starts_at,
         ends_at=each.ends_at, zone="Europe/London", place=venue or TO_BE_ANNOUNCED, by=by,
+        kind=each.kind,
     )  # fmt: skip
-    Session.objects.filter(pk=session.pk).update(kind=each.kind)
