@@ -66,18 +66,27 @@ def check_at() -> str:
     return settings.SITE_URL.rstrip("/") + reverse("certificates:verify")
 
 
+def is_recognised(said: dict[str, Any]) -> bool:
+    """Whether it says that a level was learnt elsewhere and recognised here."""
+    return said.get("route") == "recognised"
+
+
+def _kind_of_words(said: dict[str, Any]) -> str:
+    return "recognised" if is_recognised(said) else _kind(said)
+
+
 def _kind(said: dict[str, Any]) -> str:
     return said.get("kind", "level")
 
 
 def _shipped(said: dict[str, Any], language: str) -> tuple[str, str]:
-    kind = _kind(said)
+    kind = _kind_of_words(said)
     return SHIPPED[language]["level with project" if kind == "level" and said["project_hours"] else kind]
 
 
 def _written(said: dict[str, Any], template: CertificateTemplate, level_id: int | None) -> tuple[str, str]:
     """The template's words, those of the level before those of the kind, and what ships where both are silent."""
-    fitting = [each for each in template.wordings.all() if each.says(_kind(said), level_id)]
+    fitting = [each for each in template.wordings.all() if each.says(_kind_of_words(said), level_id)]
     fitting.sort(key=lambda each: each.level_id is None)
     shipped = _shipped(said, template.language)
     lead = next((each.lead for each in fitting if each.lead), shipped[0])
@@ -87,6 +96,8 @@ def _written(said: dict[str, Any], template: CertificateTemplate, level_id: int 
 def _words(said: dict[str, Any], language: str, lead: str, statement: str) -> dict[str, Any]:
     labels, number = LABELS[language], said["level_number"]
     on, until = day(said["achieved_on"], language), day(said["expires_on"], language)
+    if sessions := said.get("sessions_a_year"):
+        until = labels["teaching"].format(sessions)
     values = {
         "name": said["name"], "title": said["level"], "level_number": str(number or ""), "hours": said["hours"],
         "project_hours": str(said["project_hours"]), "organisation": said["organisation"], "date": on, "expires": until,
@@ -99,7 +110,7 @@ def _words(said: dict[str, Any], language: str, lead: str, statement: str) -> di
         "lead": filled(lead, values),
         "statement": filled(statement, values),
         "badge": labels["level"].format(number) if number else "",
-        "rows": [[labels["on"][_kind(said)], on], *expiry, [labels["by"], said["organisation"]]],
+        "rows": [[labels["on"][_kind_of_words(said)], on], *expiry, [labels["by"], said["organisation"]]],
         "check": labels["check"],
         "signed": labels["signed"],
         "logo": labels["logo"],

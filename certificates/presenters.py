@@ -33,6 +33,7 @@ class Shown:
     code: str
     status: Status
     verify_url: str
+    history_url: str = ""  # of its level, for its holder and those who support them
 
     @property
     def css(self) -> str:
@@ -60,7 +61,16 @@ def shown(certificate: Certificate, today: date) -> Shown:
         code=grouped(certificate.code),
         status=status(certificate, today),
         verify_url=reverse("certificates:verify_code", args=[certificate.code]),
+        history_url=_history_url(certificate),
     )
+
+
+def _history_url(certificate: Certificate) -> str:
+    """Where the attainment and its level were read with it; a row that knows neither has no link."""
+    attainment = certificate.attainment if "attainment" in certificate._state.fields_cache else None
+    if attainment is None or "level" not in attainment._state.fields_cache:
+        return ""
+    return reverse("certificates:history", args=[certificate.person_id, attainment.level.code])
 
 
 STEPS = [(500, 152), (600, 114), (700, 76), (800, 38), (900, 0)]  # left and top of each, in the drawing of 1000 by 190

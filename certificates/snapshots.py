@@ -3,7 +3,9 @@
 A snapshot is a dictionary of plain values. Every kind has "template" (the version of this shape), "kind", "name",
 "organisation", "level" (what was earned: the level, the session or the project), "level_number" (None where there is
 none), "strapline", "hours", "project_hours", "achieved_on" and "expires_on" (ISO dates, the second None for no expiry).
-Certificates issued before version 2 have no "kind" and are of a level. "design" is how it reads and looks
+Certificates issued before version 2 have no "kind" and are of a level. Since version 3 a level has "route" ("earned" or
+"recognised") and "sessions_a_year" (how many one teaches to keep it; None where that is not how it lasts).
+"design" is how it reads and looks
 (certificates/designs.py), resolved and with pictures by their digest, so that no later change of a template shows.
 """
 
@@ -15,13 +17,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from certificates.designs import dressed
+from certificates.designs import as_it_ships, by_template, dressed, is_recognised
+from certificates.models import Certificate, CertificateTemplate
 from lms.cohorts.models import Session
 from lms.escalator.models import Attainment
 from lms.people.models import Person
 from lms.projects.models import Member, Project
 
-VERSION = 2
+VERSION = 3
 HOUR = timedelta(hours=1)
 
 
@@ -30,11 +33,20 @@ def of_level(attainment: Attainment) -> dict[str, Any]:
     said = _said("level", attainment.person, level.title, attainment.achieved_on) | {
         "level_number": level.number,
         "strapline": level.strapline,
-        "hours": _plainly(level.taught_hours),
-        "project_hours": level.project_hours,
-        "expires_on": attainment.expires_on.isoformat() if attainment.expires_on else None,
+        "route": attainment.route,
+        "sessions_a_year": level.sessions_a_year,
+        "expires_on": _until(attainment),
     }
+    if attainment.route == Attainment.Route.EARNED:  # hours of study were not spent here for what was recognised
+        said |= {"hours": _plainly(level.taught_hours), "project_hours": level.project_hours}
     return dressed(said, attainment.person.organisation_id, level.pk)
+
+
+def _until(attainment: Attainment) -> str | None:
+    """The last day is not said of a level that lasts while one teaches: it moves with every session."""
+    if attainment.level.sessions_a_year or attainment.expires_on is None:
+        return None
+    return attainment.expires_on.isoformat()
 
 
 def of_attendance(person: Person, session: Session) -> dict[str, Any]:
@@ -48,6 +60,18 @@ def of_attendance(person: Person, session: Session) -> dict[str, Any]:
 def of_project(person: Person, project: Project, part: str, signed_on: date) -> dict[str, Any]:
     said = _said("project", person, project.title, signed_on) | {"strapline": Member.Part(part).label}
     return dressed(said, person.organisation_id, None)
+
+
+def anew(old: Certificate, template: CertificateTemplate | None) -> dict[str, Any]:
+    """What an earlier certificate says, in its holder's name and the organisation's words of today."""
+    said = {name: value for name, value in old.snapshot.items() if name != "design"}
+    said |= {"name": old.person.full_name, "template": VERSION, "kind": old.kind}
+    if old.attainment:
+        said |= {"route": old.attainment.route}
+    if is_recognised(said):
+        said |= {"hours": "", "project_hours": 0}
+    level = old.attainment.level_id if old.attainment else old.session.cohort.level_id if old.session else None
+    return said | {"design": by_template(said, template, level) if template else as_it_ships(said)}
 
 
 def digest(snapshot: dict[str, Any]) -> str:

@@ -26,7 +26,15 @@ def status(certificate: Certificate, today: date) -> Status:
         )
     if certificate.superseded_at:
         return Status("superseded", "Superseded", "A newer certificate replaces this one. Ask the holder for its code.")
+    if said.get("sessions_a_year") and _is_kept_no_more(certificate, today):
+        return Status("expired", "Expired", "This lasts while its holder teaches, and has not been kept up.")
     if said["expires_on"] and date.fromisoformat(said["expires_on"]) <= today:
         since, until = (f"{date.fromisoformat(said[key]):%-d %B %Y}" for key in ("achieved_on", "expires_on"))
         return Status("expired", "Expired", f"This was valid from {since} to {until}. It has not been renewed.")
     return Status("valid", "Valid", "This certificate is valid.")
+
+
+def _is_kept_no_more(certificate: Certificate, today: date) -> bool:
+    """Of a level that lasts by teaching, the paper says no day: the attainment knows it."""
+    until = certificate.attainment.expires_on if certificate.attainment else None
+    return until is not None and until <= today

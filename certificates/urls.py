@@ -1,7 +1,7 @@
 from django.urls import path
 
 from certificates import badge_views
-from certificates.views import checking, own, register
+from certificates.views import checking, history, own, register, reissuing
 
 app_name = "certificates"
 urlpatterns = [
@@ -9,9 +9,14 @@ urlpatterns = [
     path("certificates/transcript/", own.transcript, name="transcript"),
     path("certificates/transcript/pdf/", own.transcript_download, name="transcript_pdf"),
     path("certificates/register/", register.register, name="register"),
+    path("certificates/register/reissues/", reissuing.reissues, name="reissues"),
+    path("certificates/register/reissues/<int:pk>/", reissuing.reissue, name="reissue"),
+    path("certificates/register/reissues/<int:pk>/confirm/", reissuing.confirm_reissue, name="confirm_reissue"),
+    path("certificates/history/<int:person_pk>/<slug:code>/", history.history, name="history"),
     path("certificates/<int:pk>/", own.certificate, name="certificate"),
     path("certificates/<int:pk>/pdf/", own.download, name="pdf"),
     path("certificates/<int:pk>/revoke/", register.revoke, name="revoke"),
+    path("certificates/<int:pk>/reinstate/", register.reinstate, name="reinstate"),
     path("verify/", checking.verify, name="verify"),
     path("verify/file/", checking.verify_file, name="verify_file"),
     path("verify/<str:code>/badge.json", badge_views.badge, {"kind": "json"}, name="badge_json"),

@@ -33,7 +33,9 @@ class Wallet:
 
 def wallet_of(person: Person, today: date) -> Wallet:
     """In one query. What was revoked or superseded stands apart, so that nobody shows it by mistake."""
-    found = [shown(each, today) for each in Certificate.objects.filter(person=person)]
+    found = [
+        shown(each, today) for each in Certificate.objects.filter(person=person).select_related("attainment__level")
+    ]
     standing = [each for each in found if each.status.code in ("valid", "expired")]
     of = {kind: [each for each in standing if each.kind == kind] for kind in Certificate.Kind.values}
     renewals = [

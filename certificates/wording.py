@@ -30,9 +30,10 @@ LABELS: dict[str, dict[str, Any]] = {
     "en-gb": {
         "certify": "This is to certify that",
         "level": "Level {}",
-        "on": {"level": "Reached", "attendance": "Held on", "project": "Signed off"},
+        "on": {"level": "Reached", "recognised": "Recognised", "attendance": "Held on", "project": "Signed off"},
         "expires": "Valid until",
         "no_expiry": "No expiry",
+        "teaching": "While teaching {} sessions a year",
         "by": "Issued by",
         "check": "Check this certificate at",
         "signed": "Signature of {}",
@@ -42,9 +43,15 @@ LABELS: dict[str, dict[str, Any]] = {
     "cy": {
         "certify": "Tystysgrif yw hon fod",
         "level": "Lefel {}",
-        "on": {"level": "Cyrhaeddwyd", "attendance": "Cynhaliwyd", "project": "Cymeradwywyd"},
+        "on": {
+            "level": "Cyrhaeddwyd",
+            "recognised": "Cydnabuwyd",
+            "attendance": "Cynhaliwyd",
+            "project": "Cymeradwywyd",
+        },
         "expires": "Yn ddilys tan",
         "no_expiry": "Dim dyddiad dod i ben",
+        "teaching": "Tra'n dysgu {} sesiwn y flwyddyn",
         "by": "Cyhoeddwyd gan",
         "check": "Gwiriwch y dystysgrif hon yn",
         "signed": "Llofnod {}",
@@ -61,6 +68,10 @@ SHIPPED = {
             "By {hours} hours of study and an improvement project in their own service, with every requirement of the "
             "level met.",
         ),
+        "recognised": (
+            "holds the level of",
+            "By prior learning: learnt and used elsewhere, and recognised on evidence by {organisation}.",
+        ),
         "attendance": ("took part in", "{hours} hours, taught together with others."),
         "project": (
             "carried out the improvement project",
@@ -73,6 +84,11 @@ SHIPPED = {
             "wedi cyrraedd lefel",
             "Drwy {hours} awr o astudio a phrosiect gwella yn eu gwasanaeth eu hunain, gan fodloni pob un o ofynion y "
             "lefel.",
+        ),
+        "recognised": (
+            "yn dal lefel",
+            "Drwy ddysgu blaenorol: dysgwyd a defnyddiwyd mewn man arall, a'i gydnabod ar sail tystiolaeth gan "
+            "{organisation}.",
         ),
         "attendance": ("wedi cymryd rhan yn", "{hours} awr, wedi'u haddysgu gydag eraill."),
         "project": (

@@ -13,6 +13,7 @@ from certificates import snapshots
 from certificates.actions.revoking import CORRECTED, revoke_for_correction
 from certificates.codes import new_code
 from certificates.models import Certificate
+from certificates.replacing import hold_people
 from certificates.signals import certificate_issued
 from lms.cohorts.models import Attendance, Session
 from lms.escalator.models import Attainment
@@ -36,6 +37,7 @@ def issue_for_attendance(session: Session, people: list[Person], *, now: datetim
     Who came has one; that of somebody ticked by mistake is revoked in the recording trainer's name, and somebody
     ticked again gets a new one. A certificate that HR revoked stays revoked.
     """
+    hold_people(person.pk for person in people)
     recorded = Attendance.objects.filter(session=session, person__in=people).order_by("person")
     issued = []
     for row in recorded.select_related("person__organisation", "recorded_by"):

@@ -93,6 +93,8 @@ def criteria(said: dict[str, Any]) -> str:
         return f"Attended this session of {said['hours']} hours, as its trainer recorded."
     if kind == "project":
         return "Worked on an improvement project that its coach and its sponsor have signed off."
+    if said.get("route") == "recognised":
+        return f"Prior learning of this level, recognised on evidence by {said['organisation']}."
     project = ", an improvement project of their own signed off" if said["project_hours"] else ""
     return f"{said['hours']} hours of study{project}, and every requirement of the level met."
 

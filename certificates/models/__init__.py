@@ -3,6 +3,7 @@
 from certificates.models.badges import Badge, BadgeKey
 from certificates.models.certificates import Certificate, CertificateQuerySet
 from certificates.models.prints import Print
+from certificates.models.reissues import Reissue
 from certificates.models.templates import CertificateTemplate, Signatory, TemplateWording, template_of
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "CertificateQuerySet",
     "CertificateTemplate",
     "Print",
+    "Reissue",
     "Signatory",
     "TemplateWording",
     "template_of",

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from lms.people.models import Person, Role
@@ -25,6 +26,17 @@ class CertificateQuerySet(models.QuerySet):
         """The newest of each thing earned, revoked or not: those that no other one supersedes."""
         return self.filter(superseded_at=None)
 
+    def of_level(self, level: int) -> CertificateQuerySet:
+        """Those of the level itself and of sessions of its cohorts."""
+        return self.filter(Q(attainment__level=level) | Q(session__cohort__level=level))
+
+    def in_another_name(self) -> CertificateQuerySet:
+        """Those that name their holder otherwise than the staff record does now."""
+        return self.annotate(said_name=KT("snapshot__name")).exclude(said_name=F("person__full_name"))
+
+    def in_date(self, today: date) -> CertificateQuerySet:
+        return self.filter(Q(attainment=None) | Q(attainment__expires_on=None) | Q(attainment__expires_on__gt=today))
+
     def in_state(self, state: str, today: date) -> CertificateQuerySet:
         """Only the valid, the expired, the revoked or the superseded ones; all of them for any other word."""
         past = Q(attainment__expires_on__lte=today)
@@ -34,7 +46,7 @@ class CertificateQuerySet(models.QuerySet):
             return self.filter(revoked_at=None, superseded_at__isnull=False)
         if state == "expired":
             return self.current().filter(past, revoked_at=None)
-        lasting = self.current().filter(~past | Q(attainment__expires_on=None), revoked_at=None)
+        lasting = self.current().in_date(today).filter(revoked_at=None)
         return lasting if state == "valid" else self
 
     def update(self, **values: Any) -> int:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from certificates import actions, transcript_pdf
 from certificates.codes import grouped
+from certificates.events import events_of
 from certificates.models import Certificate
 from certificates.presenters import on_page, shown
 from certificates.sharing import sharing
@@ -26,7 +27,9 @@ def wallet(request: HttpRequest) -> HttpResponse:
 
 def _found(request: HttpRequest, pk: int) -> Certificate:
     """The certificate if the person may see it; opening somebody else's is noted."""
-    certificate = get_object_or_404(Certificate.objects.visible_to(request.user).select_related("person"), pk=pk)
+    certificate = get_object_or_404(
+        Certificate.objects.visible_to(request.user).select_related("person", "attainment__level"), pk=pk
+    )
     if certificate.person != request.user:
         audit.record(
             "certificate.read", "Certificate read", by=request.user, subject=certificate.person, certificate=pk
@@ -41,6 +44,8 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"certificate": shown(found, timezone.localdate()), "paper": on_page(found.snapshot)}
     if found.person == request.user:
         context["sharing"] = sharing(found)
+    else:
+        context |= {"events": events_of(found), "is_superseded": found.superseded_at is not None}
     return render(request, "certificates/certificate.html", context)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from lms.people import audit
 from lms.people.models import Person, Role, RoleGrant
-from lms.people.signals import role_changed
+from lms.people.signals import name_changed, role_changed
 
 
 @transaction.atomic
@@ -38,3 +38,21 @@ def end_role(grant: RoleGrant, *, by: Person, today: date) -> None:
             "role.ended", f"Role {grant.get_role_display()} ended", by=by, subject=grant.person, role=grant.role
         )
         role_changed.send(RoleGrant, person=grant.person, today=today)
+
+
+@transaction.atomic
+def change_name(person: Person, name: str, *, by: Person, now: datetime) -> bool:
+    """Write down a person's new name; whether it is another one than before.
+
+    The log says that it changed, not from what: a former name is nobody's business. Raises ValueError for somebody of
+    another organisation.
+    """
+    if person.organisation_id != by.organisation_id:
+        raise ValueError("Names are changed within one's own organisation.")
+    name = " ".join(name.split())
+    if not Person.objects.filter(pk=person.pk).exclude(full_name=name).update(full_name=name):
+        return False
+    person.full_name = name
+    audit.record("person.renamed", "Name changed", by=by, subject=person)
+    name_changed.send(Person, person=person, by=by, now=now)
+    return True

@@ -56,3 +56,10 @@ class GrantRoleForm(Form):
         if person is None:
             raise forms.ValidationError("Nobody in your organisation has this e-mail. Check it for typing errors.")
         return person
+
+
+class ChangeNameForm(Form):
+    full_name = forms.CharField(
+        max_length=400, label="Name", help_text="As it stands in papers from now on.",
+        error_messages={"required": "Write the name."},
+    )  # fmt: skip

@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 role_changed = Signal()  # person: Person, today: date - sent after a role is granted or ended
+name_changed = Signal()  # person: Person, by: Person, now: datetime

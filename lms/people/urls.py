@@ -9,6 +9,7 @@ urlpatterns = [
     path("sign-out/", signing_in.sign_out, name="sign_out"),
     path("people/", records.people, name="people"),
     path("people/<int:pk>/", records.person, name="person"),
+    path("people/<int:pk>/name/", records.change_name, name="change_name"),
     path("roles/", records.roles, name="roles"),
     path("roles/<int:pk>/end/", records.end_role, name="end_role"),
     path("audit-log/", records.audit_log, name="audit_log"),

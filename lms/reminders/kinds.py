@@ -40,6 +40,13 @@ KINDS = {
     rules.CLAIM_DECIDED: Kind(LEARNING, "My claim of prior learning is decided", "you claimed prior learning"),
     rules.SUMMARY: Kind(OTHER, "One mail a day", "you asked for one mail a day"),
     rules.CERTIFICATE: Kind(CERTIFICATES, "My certificate is ready", "you earned a certificate"),
+    rules.CERTIFICATE_REPLACED: Kind(
+        CERTIFICATES, "My certificate is issued anew", "a certificate of yours was issued anew"
+    ),
+    rules.CERTIFICATE_REVOKED: Kind(CERTIFICATES, "My certificate is revoked", "a certificate of yours was revoked"),
+    rules.CERTIFICATE_REINSTATED: Kind(
+        CERTIFICATES, "My certificate is reinstated", "a certificate of yours was reinstated"
+    ),
     rules.EXPIRY: Kind(CERTIFICATES, "When a certificate expires soon", "you hold a certificate that expires"),
     rules.PDSA_STUDY: Kind(PROJECTS, "When a PDSA cycle has no study yet", "you lead an improvement project"),
     rules.HELP_ASKED: Kind(PROJECTS, "When a team I sponsor asks for help", "you sponsor a project", (Role.SPONSOR,)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -41,3 +41,19 @@ def put(
     if created and message.state == OutboxMessage.State.DUE:
         tasks.send_due.delay_on_commit()
     return message
+
+
+@transaction.atomic
+def put_many(rule_code: str, owed: Iterable[tuple[Person, str, str, Mapping[str, str]]], *, now: datetime) -> None:
+    """Owe many people a message of one rule at once: (person, about, occurrence, context) of each, as for `put`."""
+    rule, wanted = rules.all_rules()[rule_code], list(owed)
+    people = [person.pk for person, *_ in wanted]
+    chosen = dict(Preference.objects.filter(person__in=people).values_list("person", "language"))
+    messages = [
+        draft(rule, Recipient(to.pk, to.full_name, to.email, to.organisation_id, chosen.get(to.pk) or ""),
+              about, occurrence, context, now=now)
+        for to, about, occurrence, context in wanted
+    ]  # fmt: skip
+    OutboxMessage.objects.bulk_create(messages, batch_size=500, ignore_conflicts=True)
+    if messages:
+        tasks.send_due.delay_on_commit()

@@ -13,7 +13,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from certificates.models import Certificate
-from certificates.signals import certificate_issued
+from certificates.signals import (
+    certificate_issued,
+    certificate_reinstated,
+    certificate_revoked,
+    certificates_replaced,
+)
 from lms.dose.models import FolderFile
 from lms.dose.signals import staff_list_waits
 from lms.escalator.models import PriorLearningClaim
@@ -24,7 +29,7 @@ from lms.people.models import Person
 from lms.projects.models import Barrier
 from lms.projects.signals import sponsor_asked
 from lms.reminders import rules, unseen
-from lms.reminders.outbox import put
+from lms.reminders.outbox import put, put_many
 
 
 @receiver(user_logged_in, dispatch_uid="reminders.signed_in")
@@ -48,6 +53,46 @@ def tell_about_the_certificate(sender: Any, certificate: Certificate, **kwargs: 
         },
         now=certificate.issued_at,
     )
+
+
+@receiver(certificates_replaced, dispatch_uid="reminders.certificates_replaced")
+def tell_about_new_certificates(sender: Any, certificates: list[Certificate], now: datetime, **kwargs: Any) -> None:
+    """One mail to each holder, however many of theirs were issued anew."""
+    by_holder: dict[int, list[Certificate]] = {}
+    for certificate in certificates:
+        by_holder.setdefault(certificate.person_id, []).append(certificate)
+    put_many(rules.CERTIFICATE_REPLACED, (_replaced(theirs, now) for theirs in by_holder.values()), now=now)
+
+
+def _replaced(theirs: list[Certificate], now: datetime) -> tuple[Person, str, str, dict[str, str]]:
+    first, more = theirs[0], len(theirs) - 1
+    words = {
+        "what": first.snapshot["level"] + (f" and {more} other{'s' if more > 1 else ''}" if more else ""),
+        "when": date_format(timezone.localdate(now), "j F Y"),
+        "link": reverse("certificates:wallet") if more else reverse("certificates:certificate", args=[first.pk]),
+    }
+    return first.person, f"certificate:{first.pk}", "replaced", words
+
+
+@receiver(certificate_revoked, dispatch_uid="reminders.certificate_revoked")
+def tell_about_the_revocation(sender: Any, certificate: Certificate, now: datetime, **kwargs: Any) -> None:
+    """The reason stays with HR and in the log: a mail may be read by others."""
+    _tell_of_certificate(rules.CERTIFICATE_REVOKED, certificate, now)
+
+
+@receiver(certificate_reinstated, dispatch_uid="reminders.certificate_reinstated")
+def tell_that_it_stands_again(sender: Any, certificate: Certificate, now: datetime, **kwargs: Any) -> None:
+    _tell_of_certificate(rules.CERTIFICATE_REINSTATED, certificate, now)
+
+
+def _tell_of_certificate(rule: str, certificate: Certificate, now: datetime) -> None:
+    """Each time it happens: what was reinstated can be revoked again."""
+    words = {
+        "what": certificate.snapshot["level"],
+        "when": date_format(timezone.localdate(now), "j F Y"),
+        "link": reverse("certificates:certificate", args=[certificate.pk]),
+    }
+    put(certificate.person, rule, f"certificate:{certificate.pk}", now.isoformat()[:40], words, now=now)
 
 
 @receiver(enrolled, dispatch_uid="reminders.enrolled")

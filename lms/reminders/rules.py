@@ -10,6 +10,9 @@ from lms.reminders.shipping import Shipped, letter
 
 WELCOME = "welcome"
 CERTIFICATE = "certificate-issued"
+CERTIFICATE_REPLACED = "certificate-replaced"
+CERTIFICATE_REVOKED = "certificate-revoked"
+CERTIFICATE_REINSTATED = "certificate-back"
 IDLE = "nothing-done"
 DUE_SOON = "due-soon"
 OVERDUE = "overdue"
@@ -33,7 +36,8 @@ SIGN_OFF = "sign-off-waiting"
 
 # Answers to something the person has just done; everything else is a nudge and can wait for the morning.
 EVENTS = cohort_rules.EVENTS | {
-    WELCOME, CERTIFICATE, CLAIM_DECIDED, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED, HELP_ASKED,
+    WELCOME, CERTIFICATE, CERTIFICATE_REPLACED, CERTIFICATE_REVOKED, CERTIFICATE_REINSTATED,
+    CLAIM_DECIDED, ATTEMPT_GRANTED, ATTEMPT_DECLINED, ATTEMPT_MARKED, HELP_ASKED,
 }  # fmt: skip
 
 
@@ -53,6 +57,33 @@ SHIPPED: dict[str, Shipped] = {
         letter(
             "You reached {what} on {when}. Well done.",
             "Your certificate is ready. Anyone you show it to can check it by its code:",
+        ),
+        is_mandatory=True,
+    ),
+    CERTIFICATE_REPLACED: Shipped(
+        "Certificate issued anew",
+        "Your new certificate for {what}",
+        letter(
+            "We issued your certificate for {what} anew on {when}. Its dates are the same; its code is new.",
+            "Please use this one from now on. Whoever checks the earlier code is told that it is superseded:",
+        ),
+        is_mandatory=True,
+    ),
+    CERTIFICATE_REVOKED: Shipped(
+        "Certificate revoked",
+        "Your certificate for {what}",
+        letter(
+            "Your certificate for {what} was revoked on {when}. Whoever checks it is told so.",
+            "If you think that this is wrong, please talk to HR. The certificate is here:",
+        ),
+        is_mandatory=True,
+    ),
+    CERTIFICATE_REINSTATED: Shipped(
+        "Certificate reinstated",
+        "Your certificate for {what} stands again",
+        letter(
+            "Your certificate for {what} was reinstated on {when}, with the code and the dates it had.",
+            "You need do nothing. It is here:",
         ),
         is_mandatory=True,
     ),

@@ -258,6 +258,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": schedule(run_every=300),
         "options": {"expires": 300},
     },
+    "resume-reissues": {
+        "task": "certificates.resume_reissues",
+        "schedule": schedule(run_every=120),
+        "options": {"expires": 120},
+    },
     "resume-staff-lists": {"task": "dose.resume_lists", "schedule": schedule(run_every=60), "options": {"expires": 60}},
     "collect-staff-lists": {
         "task": "dose.collect_staff_lists",

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from certificates.actions import issue
+from certificates.actions.reissuing import look_at
 from certificates.badges.issuing import badge_of
 from curriculum.authors import prepare_group
 from curriculum.models import LevelOutcome
@@ -165,6 +166,7 @@ def world(
     attainment = Attainment.objects.create(person=nurse, level=fundamentals, cycle=9, achieved_on=today)
     certificate = issue(attainment, now=NOON)
     badge = badge_of(certificate, now=NOON)
+    reissue = look_at(nurse.organisation, level=None, kind="", reason=CANARY, by=people["hr"], now=NOON)
     ask_for_refreshers(nurse, now=timezone.now())
     refreshers = RefresherSet.objects.get()
     own_cpd = CpdEntry.objects.create(person=nurse, on=today, title=f"{CANARY} visit", hours=1)
@@ -243,6 +245,8 @@ def world(
             ("cpd/log", ["csv"]),
             ("cpd/", [own_cpd.pk]),
             ("teaching/claims/", [claim.pk]),
+            ("certificates/register/reissues/", [reissue.pk]),
+            ("certificates/history/", [nurse.pk, "L1"]),
             ("certificates/", [certificate.pk]),
             ("verify/", [certificate.code]),
             ("issuers/<slug:slug>/did.json", [northbridge.slug]),

@@ -54,6 +54,11 @@ def people_touched(batch: StaffImport) -> QuerySet[Person]:
     return numbered(batch.organisation_id).filter(Exists(steps))
 
 
+def renames(batch: StaffImport) -> bool:
+    """Whether somebody we know has another name in the list."""
+    return _with(Differs.NAME, batch).filter(person__isnull=False).exists()
+
+
 def _keep_what_was(batch: StaffImport) -> None:
     changed = _with(PERSONAL | Differs.LEAVES | Differs.ABSENT, batch).filter(person__isnull=False)
     people = Person.objects.filter(pk__in=changed.values("person"))

@@ -12,9 +12,10 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from certificates.actions.reissuing import follow_names
 from lms.dose.counts.counting import recount
 from lms.dose.models import Cell, Counted, PersonBefore, PostBefore, StaffImport, StaffPlace, StaffStep
-from lms.dose.staff_lists.applying import PERSON, PIECE, POST, begins, people_touched
+from lms.dose.staff_lists.applying import PERSON, PIECE, POST, begins, people_touched, renames
 from lms.dose.staff_lists.comparison import compare, held, numbered
 from lms.dose.staff_lists.reporting import people_changed
 from lms.dose.staff_lists.working import OUR_FAULT, Clock, back_to, begin, locked, tell_audit
@@ -41,6 +42,8 @@ def undo(batch: StaffImport, *, by: Person, now: datetime, today: date) -> Staff
     _restore_posts(batch)
     _restore_people(batch)
     recount(touched, on=today)
+    if renames(batch):
+        follow_names(batch.organisation, by=by, now=now)
     _remove_people(new)
     _remove_units(batch, today)
     batch.state, batch.undone_at, batch.undone_by = State.UNDONE, now, by

@@ -14,9 +14,10 @@ from uuid import uuid4
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
+from certificates.actions.reissuing import follow_names
 from lms.dose.counts.counting import open_ledger, recount
 from lms.dose.models import Counted, Ledger, StaffImport, StaffLine, StaffStep
-from lms.dose.staff_lists.applying import apply, people_touched
+from lms.dose.staff_lists.applying import apply, people_touched, renames
 from lms.dose.staff_lists.comparison import compare
 from lms.dose.staff_lists.present_state import seen
 from lms.dose.staff_lists.reporting import LISTS, Report, fingerprint
@@ -102,6 +103,8 @@ def take_in(batch: StaffImport, *, by: Person, now: datetime, today: date, brake
         raise NeedsAnotherLook("More than 10% would leave. Tick the box to say that this is right.")
     apply(batch, today=today)
     _count(batch, today)
+    if renames(batch):
+        follow_names(batch.organisation, by=by, now=now)
     _forget_the_unchanged(batch)
     batch.state, batch.confirmed_at, batch.confirmed_on, batch.confirmed_by = State.CONFIRMED, now, today, by
     batch.owner = batch.trouble = ""

@@ -12,7 +12,7 @@ from curriculum.models import LevelPage
 from lms.cohorts.models import Cohort
 from lms.escalator.entry import entry
 from lms.escalator.ladder import Step, steps
-from lms.escalator.standing import standing
+from lms.escalator.standing import asked_again, standing
 from lms.people.models import Person
 
 register = template.Library()
@@ -77,12 +77,14 @@ def level_standing(context: dict[str, Any], level: LevelPage) -> dict[str, Any]:
     request = context["request"]
     today = localdate()
     requirements = standing(request.user, level, today)
+    found = entry(request.user, level, today)
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
         "level": level,
-        "entry": entry(request.user, level, today),
         "cohorts": Cohort.objects.open_to(request.user).taking_applications(today).filter(level=level),
+        "entry": found,
+        "renews": asked_again(request.user, level, today) if found.is_open and found.is_renewal else [],
         "requirements": requirements,
         "met": [requirement for requirement in requirements if requirement.is_met],
         "left": [requirement for requirement in requirements if not requirement.is_met],

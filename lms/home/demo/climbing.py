@@ -50,12 +50,24 @@ def climb(today: date) -> None:
     _attend(northbridge, today)
 
 
-def _attainment(person: Person, level: LevelPage, achieved_on: date) -> None:
+def _attainment(
+    person: Person, level: LevelPage, achieved_on: date, *, cycle: int = 1, until: date | None = None
+) -> Attainment:
+    lasts = 12 if level.sessions_a_year else level.validity_months
     attainment = Attainment.objects.create(
-        person=person, level=level, achieved_on=achieved_on, expires_on=expires_on(achieved_on, level.validity_months),
+        person=person, level=level, achieved_on=achieved_on, cycle=cycle,
+        expires_on=until or expires_on(achieved_on, lasts),
         evidence=[{"title": "Carried over into the demo", "is_met": True}],
     )  # fmt: skip
     issue(attainment, now=noon(achieved_on))
+    return attainment
+
+
+def _renew(person: Person, level: LevelPage, renewed_on: date) -> None:
+    """In the window of what they hold: the new cycle counts from the old end."""
+    held = Attainment.objects.get(person=person, level=level)
+    if held.expires_on:
+        _attainment(person, level, renewed_on, cycle=2, until=expires_on(held.expires_on, level.validity_months))
 
 
 def _reach_levels(northbridge: Organisation, today: date) -> None:
@@ -64,6 +76,7 @@ def _reach_levels(northbridge: Organisation, today: date) -> None:
         person = northbridge.people.get(full_name=name)
         for code, days in held.items():
             _attainment(person, pages[code], today - timedelta(days=days))
+    _renew(northbridge.people.get(full_name="Tom Adeyemi"), pages["L1"], today - timedelta(days=30))
     unnamed = Person.objects.filter(demo_role="").exclude(full_name__in=HOLD).order_by("pk")
     for number, person in enumerate(unnamed):
         if number % 5 in (0, 3):

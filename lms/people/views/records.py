@@ -9,12 +9,13 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.people import actions, audit
 from lms.people.access import is_line_manager_of, role_required
-from lms.people.forms import FindPeopleForm, GrantRoleForm
+from lms.people.forms import ChangeNameForm, FindPeopleForm, GrantRoleForm
 from lms.people.models import Assignment, AuditEntry, Person, Role, RoleGrant
 from lms.spreadsheets import csv_response
 
@@ -51,8 +52,22 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         audit.record("record.read", "Record read", by=request.user, subject=found)
     posts = found.assignments.select_related("unit__parent", "line_manager").order_by("-starts_on")
     grants = found.role_grants.current(localdate())
-    context = {"person": found, "posts": posts, "grants": grants, "reading_as": _reading_as(request.user, found)}
+    context = {"person": found, "posts": posts, "grants": grants, "reading_as": _reading_as(request.user, found),
+               "may_change_name": request.user.has_role(Role.HR)}  # fmt: skip
     return render(request, "people/person.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(Role.HR)
+def change_name(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    form = ChangeNameForm(request.POST if request.method == "POST" else None, initial={"full_name": found.full_name})
+    if request.method == "POST" and form.is_valid():
+        if actions.change_name(found, form.cleaned_data["full_name"], by=request.user, now=timezone.now()):
+            messages.success(request, "The name is changed, and certificates are issued anew in it.")
+        return redirect("people:person", pk)
+    context = {"form": form, "person": found}
+    return render(request, "people/change_name.html", context, status=422 if form.errors else 200)
 
 
 def _reading_as(reader: Person, person: Person) -> str:

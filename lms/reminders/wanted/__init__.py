@@ -84,6 +84,9 @@ def _summary(messages: Messages, today: date) -> Judge:
 QUESTIONS: dict[str, Question] = {
     rules.WELCOME: learning.welcome,
     rules.CERTIFICATE: learning.certificate,
+    rules.CERTIFICATE_REPLACED: learning.replaced,
+    rules.CERTIFICATE_REVOKED: learning.revoked,
+    rules.CERTIFICATE_REINSTATED: learning.certificate,
     rules.IDLE: learning.idle,
     rules.DUE_SOON: learning.deadline,
     rules.OVERDUE: learning.deadline,

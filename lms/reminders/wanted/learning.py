@@ -25,6 +25,17 @@ def certificate(messages: Messages, today: date) -> Judge:
     return lambda message, key: "" if key in valid else "The certificate was revoked."
 
 
+def replaced(messages: Messages, today: date) -> Judge:
+    there = Certificate.objects.current().filter(pk__in=keys(messages), revoked_at=None)
+    valid = set(there.values_list("pk", flat=True))
+    return lambda message, key: "" if key in valid else "The certificate was revoked, or issued anew once more."
+
+
+def revoked(messages: Messages, today: date) -> Judge:
+    gone = set(Certificate.objects.filter(pk__in=keys(messages), revoked_at__isnull=False).values_list("pk", flat=True))
+    return lambda message, key: "" if key in gone else "The certificate was reinstated."
+
+
 def deadline(messages: Messages, today: date) -> Judge:
     enrolments = Enrolment.objects.in_bulk(keys(messages))
 
