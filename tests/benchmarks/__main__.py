@@ -116,15 +116,18 @@ def main() -> None:
     parser.add_argument(
         "--lists", type=int, nargs="*", help="staff lists alone, of 1,400 and 140,000 lines unless told"
     )
-    parser.add_argument("--faults", action="store_true", help="the faults of reminders alone, at full size")
+    parser.add_argument(
+        "--faults", type=int, nargs="*", choices=reminder_faults.TESTS, metavar="NUMBER",
+        help="the faults of reminders alone, at full size: all, or those with these numbers",
+    )  # fmt: skip
     parser.add_argument("--only-reminders", action="store_true", help="planning, at 100,000 unless told, and sending")
     options = parser.parse_args()
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         raise SystemExit("Start it beside a PostgreSQL: make bench, or python -m tests.servers tests.benchmarks")
     if options.lists is not None:
         return staff_lists.main(tuple(options.lists) or staff_lists.SIZES[:2])
-    if options.faults:
-        raise SystemExit(reminder_faults.main())
+    if options.faults is not None:
+        raise SystemExit(reminder_faults.main(options.faults))
     if options.only_reminders:
         reminders_planning.main(options.people or [100_000])
         return reminders_sending.main()

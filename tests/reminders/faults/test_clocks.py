@@ -19,10 +19,10 @@ BEHIND, AHEAD = -2, 48  # hours
 def test_a_wrong_clock_sends_nothing_at_night_nothing_twice_and_misses_nothing(
     world, northbridge, fundamentals, figures, ahead
 ):
-    """At full size each clock lives through each period by the hour; else the two share the periods."""
+    """At full size each clock lives through each period; else the two share the periods."""
     numbers = [number for number, _ in enumerate(PERIODS) if FULL or (number % 2 == 0) == (ahead == BEHIND)]
     command = [sys.executable, "-m", "tests.reminders.faults.days", str(world.relay.ledger), str(ahead)]
-    life = world.start("life", [*command, "every" if FULL else "few", *map(str, numbers)])
+    life = world.start("life", [*command, "few", *map(str, numbers)])
     told = lines(life)
     assert [each["period"] for each in told] == [PERIODS[number].name for number in numbers]
     wrong = ("outside", "early", "twice", "missed")

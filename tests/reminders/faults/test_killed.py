@@ -15,7 +15,7 @@ from lms.reminders.models import OutboxMessage
 from lms.reminders.sending import BATCH
 from tests.reminders.faults.dying import STOP, obeyed, order
 from tests.reminders.faults.processes import Group, wait_until
-from tests.reminders.faults.world import CALM, NOTHING_AMISS, SIZE, World, fate, is_drained, states
+from tests.reminders.faults.world import CALM, FULL, NOTHING_AMISS, SIZE, World, fate, is_drained, states
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -43,38 +43,37 @@ def kill_children(worker: Group, kills: int, world: World) -> int:
 
 
 def test_children_killed_at_random_moments_lose_nothing_and_double_nothing(world, owed, figures):
-    killed = send_while_killing(world, owed)
+    killed = send_while_killing(world, owed, SIZE.many, SIZE.kills)
     assert fate(world.relay) == NOTHING_AMISS
-    figures(
-        "1. kill -9 of children, a relay that can be asked", messages=SIZE.messages, kills=killed, lost=0, doubled=0
-    )
+    figures("1. kill -9 of children, a relay that can be asked", messages=SIZE.many, kills=killed, lost=0, doubled=0)
 
 
 def test_with_a_relay_that_can_not_be_asked_a_kill_costs_one_second_copy_at_most(world, owed, figures):
     world.is_askable = False
-    killed = send_while_killing(world, owed)
+    messages = SIZE.many * 2 // 5 if FULL else SIZE.many
+    killed = send_while_killing(world, owed, messages, SIZE.kills // 2)
     found = fate(world.relay)
     assert (found.lost, found.unknown, found.differing) == (0, 0, 0)
     assert found.doubled <= killed
     figures(
         "1. kill -9 of children, a relay that can't",
-        messages=SIZE.messages,
+        messages=messages,
         kills=killed,
         lost=0,
         doubled=found.doubled,
     )
 
 
-def send_while_killing(world: World, owed) -> int:
-    owed(SIZE.messages)
+def send_while_killing(world: World, owed, messages: int, kills: int) -> int:
+    owed(messages)
     world.relay.pace = 0.2  # slow enough for every kill to find somebody at work
     worker = world.worker(concurrency=4)
     world.beat()
     wait_until(world.relay.accepted, SIZE.patience, world.told)
-    killed = kill_children(worker, SIZE.kills, world)
+    killed = kill_children(worker, kills, world)
     world.relay.pace = 0
     wait_until(is_drained, SIZE.patience, world.told)
-    assert states() == {"sent": SIZE.messages}
+    assert states() == {"sent": messages}
     return killed
 
 
@@ -140,9 +139,9 @@ def test_a_sender_stopped_at_each_marked_line_goes_on_and_doubles_nothing(world,
 
 
 def test_the_message_of_a_dead_worker_is_on_its_way_within_three_minutes(world, owed, figures):
-    """At full size with the beat of production."""
+    """It died in the instant after handing it over; at full size with the beat and the lease of production."""
     owed(1)
-    order(world.marks, Mark.CLAIMED)
+    order(world.marks, Mark.HANDED)
     world.worker(**CALM)
     world.beat(**CALM)
     wait_until(lambda: obeyed(world.marks), SIZE.patience, world.told)

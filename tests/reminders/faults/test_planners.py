@@ -10,7 +10,7 @@ from tests.reminders.faults.processes import wait_until
 from tests.reminders.faults.world import FULL, NOTHING_AMISS, SIZE, fate, is_drained, make_due
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-PEOPLE = 20_000 if FULL else 500
+PEOPLE = 5_000 if FULL else 500
 
 
 def test_two_beats_and_three_planners_write_each_message_once(world, crowd, figures):
