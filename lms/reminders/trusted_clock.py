@@ -16,7 +16,7 @@ BACK = timedelta(minutes=5)
 GAP = timedelta(hours=1)
 APART = timedelta(minutes=5)
 LONGEST = timedelta(days=7)
-WAY_ON = "Nothing is planned until it is set right, or somebody runs “manage.py believe_the_clock”."
+WAY_ON = "Nothing is planned or sent until it is set right, or somebody runs “manage.py believe_the_clock”."
 
 
 def doubt(now: datetime, *, own: datetime) -> str:

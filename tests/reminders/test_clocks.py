@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from lms.reminders import clock, health, quiet_hours, schedule
 from lms.reminders.due import plan, plan_by_the_clock
-from lms.reminders.models import Heartbeat, OutboxMessage
+from lms.reminders.models import Heartbeat, OutboxMessage, ReminderRule
+from lms.reminders.tasks import send_due
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
@@ -101,3 +102,16 @@ def test_after_more_than_a_week_somebody_says_that_the_clock_is_right(nurse, joi
     assert "Planning goes on from here." in capsys.readouterr().out
     schedule.plan()
     assert health_of_the_planner(clock.now()) == "The planner is at work."
+
+
+def test_by_a_clock_that_is_not_believed_nothing_is_sent_either_and_health_says_why(nurse, owe):
+    owe(nurse)
+    ReminderRule.objects.update(code="other")
+    believed = Heartbeat.objects.create(name="clock", beaten_at=clock.now() - 30 * DAY)
+    assert send_due() == 0
+    assert OutboxMessage.objects.get().state == "due"
+    sender = next(check for check in health.report(now=clock.now()).checks if check.name == "sender")
+    assert not sender.is_ok
+    assert "30 days have passed" in sender.words
+    believed.delete()
+    assert send_due() == 1
