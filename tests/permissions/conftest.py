@@ -18,17 +18,7 @@ from certificates.badges.issuing import badge_of
 from curriculum.authors import prepare_group
 from curriculum.models import LevelOutcome
 from curriculum.question_files.actions import check as check_questions
-from lms.cohorts.models import (
-    Application,
-    ApplicationQuestion,
-    Approval,
-    Attendance,
-    CalendarFeed,
-    Cohort,
-    Place,
-    Room,
-    Session,
-)
+from lms.cohorts.models import Attendance, CalendarFeed, Cohort, Place, Room, Session
 from lms.dose.actions import appoint, approve, start_draft
 from lms.dose.actions.saved_views import save_view
 from lms.dose.groups.drafts import fingerprint
@@ -69,6 +59,7 @@ from lms.recall.models import RefresherSet
 from lms.reminders import rules, stopping
 from lms.reminders.actions import pause as hold_back
 from lms.reminders.models import OutboxMessage
+from tests.permissions.booking import booking_addresses
 from tests.permissions.practised import practice_addresses
 
 CANARY = "Zanzibar"  # stands in everything of the first organisation, and must be seen in nothing of the second
@@ -128,7 +119,7 @@ def people(
 
 @pytest.fixture
 def world(
-    northbridge, ward, people, escalator, fundamentals, lessons, nurse, trainer, coach, sponsor, hr, today
+    northbridge, ward, people, escalator, fundamentals, lessons, nurse, ward_manager, trainer, coach, sponsor, hr, today
 ) -> World:
     block = {
         "type": "check",
@@ -225,7 +216,7 @@ def world(
             ("teaching/modules/", [lessons[0].module.pk]),
             ("teaching/confidence/", [fundamentals.code]),
             ("teaching/questions/", [fundamentals.questions.first().pk]),
-            *cohort_addresses(cohort, nurse, ward_manager=people["manager"]),
+            *booking_addresses(cohort, nurse, ward_manager, CANARY),
             ("sessions/cohorts/", [cohort.pk]),
             ("sessions/places/", [place.pk]),
             ("sessions/materials/", [material.pk]),
@@ -274,21 +265,6 @@ def world(
             ("cms/question-files/", [question_file.pk]),
         ],
     )
-
-
-def cohort_addresses(cohort: Cohort, applicant: Person, *, ward_manager: Person) -> list[tuple[str, list[Any]]]:
-    """Somebody has applied, and waits for their line manager."""
-    question = ApplicationQuestion.objects.create(cohort=cohort, text=f"{CANARY} question?")
-    application = Application.objects.create(cohort=cohort, person=applicant, made_at=NOON)
-    asked = Approval.objects.create(application=application, step="manager", asked=ward_manager, asked_at=NOON)
-    return [
-        ("cohorts/applications/", [application.pk]),
-        ("cohorts/", [cohort.pk]),
-        ("approvals/", [asked.pk]),
-        ("sessions/questions/", [question.pk]),
-        ("sessions/applications/", [application.pk]),
-        ("sessions/approvals/", [asked.pk]),
-    ]
 
 
 def dose_addresses(northbridge, level, coach, hr, today) -> list[tuple[str, list[Any]]]:
