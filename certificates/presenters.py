@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import segno
 from django.urls import reverse
 
 from certificates.codes import grouped
@@ -14,6 +16,7 @@ from certificates.models import Certificate
 from certificates.models.pictures import PictureStorage
 from certificates.status import Status, status
 
+DARK = re.compile(b"\x01+")
 STATES = {"valid": "met", "expired": "due", "revoked": "late", "superseded": "not"}
 
 
@@ -129,6 +132,24 @@ def on_page(snapshot: dict[str, Any]) -> Paper:
         ],
         check_at=design["check_at"],
     )
+
+
+@dataclass(frozen=True)
+class Square:
+    """A QR code as a drawing: its dark cells as one path, a unit each; `frame` is its side, with the border."""
+
+    path: str
+    frame: int
+
+
+def qr(snapshot: dict[str, Any], code: str) -> Square:
+    """The same code as on the PDF: the address at which the certificate is checked."""
+    made = segno.make(f"{design_of(snapshot)['check_at']}{code}/", error="m", micro=False)
+    rows = enumerate(made.matrix)
+    path = "".join(
+        f"M{found.start()} {down}.5h{len(found[0])}" for down, row in rows for found in DARK.finditer(bytes(row))
+    )
+    return Square(path, len(made.matrix) + 4)
 
 
 def _picture(digest: str) -> str:

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from certificates import pdf
 from certificates.codes import grouped
 from certificates.designs import by_template
-from certificates.presenters import on_page
+from certificates.presenters import on_page, qr
 
 if TYPE_CHECKING:
     from certificates.models import CertificateTemplate
@@ -46,6 +46,7 @@ def preview(template: CertificateTemplate, request: HttpRequest, mode: str) -> H
     if mode.startswith("pdf-"):
         return HttpResponse(pdf.render(snapshot, CODE), content_type="application/pdf")
     context = {"paper": on_page(snapshot), "code": grouped(CODE), "verify_url": snapshot["design"]["check_at"]}
+    context["qr"] = qr(snapshot, CODE)
     return TemplateResponse(request, "certificates/preview.html", context)
 
 

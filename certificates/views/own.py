@@ -12,7 +12,7 @@ from certificates import actions, transcript_pdf
 from certificates.codes import grouped
 from certificates.events import events_of
 from certificates.models import Certificate
-from certificates.presenters import on_page, shown
+from certificates.presenters import on_page, qr, shown
 from certificates.sharing import sharing
 from certificates.transcript import transcript_of
 from certificates.wallet import wallet_of
@@ -42,6 +42,7 @@ def _found(request: HttpRequest, pk: int) -> Certificate:
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     context = {"certificate": shown(found, timezone.localdate()), "paper": on_page(found.snapshot)}
+    context["qr"] = qr(found.snapshot, found.code)
     if found.person == request.user:
         context["sharing"] = sharing(found)
     else:

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from curriculum.models import LevelPage
 from lms.home.demo.alliance import add_members
 from lms.home.demo.booking import open_for_applications
+from lms.home.demo.certifying import certify, dress_certificates
 from lms.home.demo.claiming import claim_and_log
 from lms.home.demo.climbing import climb
 from lms.home.demo.collaborative import make_collaborative
@@ -51,9 +52,11 @@ class Command(BaseCommand):
             role_changed.send(sender=RoleGrant, person=grant.person, today=today)
         make_projects(today)
         make_collaborative(today)
+        dress_certificates()
         climb(today)
         hold(today)
         open_for_applications(today)
+        certify(today)
         take_quizzes(today)
         write_answers(today)
         claim_and_log(today)
