@@ -1,18 +1,17 @@
-"""Drawing certificates against plain reportlab, and guessing codes.
+"""Drawing certificates against plain reportlab.
 
-Printed by `make bench`, or alone: python -m tests.benchmarks.certificates [codes]
+Printed by `make bench`, or alone: python -m tests.benchmarks.certificates
 """
 
 from __future__ import annotations
 
 import io
 import os
-import sys
 import time
 from collections.abc import Callable
 from statistics import median
 
-PAPERS, CODES = 40, 1_000_000
+PAPERS = 40
 LEAST_RATIO, MOST_MS = 0.6, 10.0
 
 
@@ -75,25 +74,13 @@ def draw() -> str:
     )
 
 
-def guess(count: int) -> str:
-    """Random codes against codes that were issued, as the public page reads and finds them."""
-    from certificates.codes import new_code, normalised
-
-    issued = {new_code() for _ in range(10_000)}
-    began = time.process_time()
-    hits = sum(normalised(new_code()) in issued for _ in range(count))
-    seconds = time.process_time() - began
-    return f"certificates: {count:,} random codes against 10,000 issued, {hits} hits, {seconds:.1f} s CPU  goal 0"
-
-
-def main(codes: int = CODES) -> None:
+def main() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.test")
     django.setup()
     print(draw(), flush=True)
-    print(guess(codes), flush=True)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()
