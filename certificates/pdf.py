@@ -18,9 +18,9 @@ from certificates.codes import grouped
 from certificates.designs import design_of
 from certificates.models.pictures import read
 from certificates.tagging import Tagged
-from lms.printing.lettering import BOLD, REGULAR, fitted, fonts, printable
+from lms.printing.lettering import BOLD, REGULAR, draw, fitted, fonts, printable
 
-VERSION = 2  # of the drawing: it grows when the same snapshot is drawn otherwise
+VERSION = 3  # of the drawing: it grows when the same snapshot is drawn otherwise
 PRODUCT = "Improvement Skills Escalator"
 WIDTH, HEIGHT = landscape(A4)
 LEFT, ROOM = 76, 690
@@ -114,7 +114,7 @@ class _Words:
             self.canvas.drawCentredString(WIDTH - 111, 508, text)
 
     def _row(self, label: str, value: str, y: float) -> None:
-        with self.page.element("P"):
+        with self.page.element("P", text=f"{label} {printable(value)}"):
             self._put(label, y, 11, REGULAR, "soft", LEFT, 96)
             self._put(value, y, 11, BOLD, "ink", LEFT + 104, 210)
 
@@ -142,23 +142,23 @@ class _Words:
         room: float = ROOM,
     ) -> None:  # fmt: skip
         if text:
-            with self.page.element("P"):
+            with self.page.element("P", text=printable(text)):
                 self._put(text, y, size, font, colour, x, room)
 
     def _put(self, text: str, y: float, size: float, font: str, colour: str, x: float, room: float) -> None:
         [first, *_], size = fitted(text, font, size, room, 1, smallest=min(size, 8))
         self.canvas.setFillColor(self.colours[colour])
         self.canvas.setFont(font, size)
-        self.canvas.drawString(x, y, first)
+        draw(self.canvas, x, y, first)
 
     def _block(self, tag: str, text: str, y: float, size: float, font: str = BOLD) -> float:
         """Draw the text in at most two lines, as large as they allow; return where the last one stands."""
         broken, size = fitted(text, font, size, ROOM, 2, smallest=min(size, 13))
         self.canvas.setFillColor(self.colours["ink"])
         self.canvas.setFont(font, size)
-        with self.page.element(tag):
+        with self.page.element(tag, text=printable(text)):
             for number, line in enumerate(broken):
-                self.canvas.drawString(LEFT, y - number * size * 1.2, line)
+                draw(self.canvas, LEFT, y - number * size * 1.2, line)
         return y - (len(broken) - 1) * size * 1.2
 
 

@@ -12,19 +12,24 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
+from lms.printing.directions import runs_to_the_left
+
 
 class Tagged:
     """The one page of a canvas; `close` ends it."""
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
-        self._elements: list[tuple[str, str]] = []
+        self._elements: list[tuple[str, str, str]] = []
 
     @contextmanager
-    def element(self, tag: str, alt: str = "") -> Iterator[None]:
-        """What is drawn within is one H1, P or Figure; `alt` is read instead of a figure."""
+    def element(self, tag: str, alt: str = "", text: str = "") -> Iterator[None]:
+        """What is drawn within is one H1, P or Figure; `alt` is read instead of a figure.
+
+        `text` is what stands there if it runs from right to left: what is drawn has another order.
+        """
         self.canvas._code.append(f"/{tag} <</MCID {len(self._elements)}>> BDC")
-        self._elements.append((tag, alt))
+        self._elements.append((tag, alt, text if runs_to_the_left(text) else ""))
         yield
         self.canvas._code.append("EMC")
 
@@ -49,8 +54,8 @@ class Tagged:
     def _tree(self, document: Any, on: PDFObjectReference) -> PDFDictionary:
         root, whole = PDFObjectReference("StructTreeRoot"), PDFObjectReference("StructDocument")
         leaves = [
-            document.Reference(_leaf(tag, alt, number, whole, on), f"StructElem{number}")
-            for number, (tag, alt) in enumerate(self._elements)
+            document.Reference(_leaf(said, number, whole, on), f"StructElem{number}")
+            for number, said in enumerate(self._elements)
         ]
         kinds: dict[str, Any] = {"Type": PDFName("StructElem"), "S": PDFName("Document"), "P": root}
         document.Reference(PDFDictionary(kinds | {"K": PDFArray(leaves)}), "StructDocument")
@@ -60,6 +65,7 @@ class Tagged:
         )
 
 
-def _leaf(tag: str, alt: str, number: int, parent: PDFObjectReference, on: PDFObjectReference) -> PDFDictionary:
-    said = {"Alt": PDFString(alt)} if alt else {}
-    return PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(tag), "P": parent, "Pg": on, "K": number} | said)
+def _leaf(said: tuple[str, str, str], number: int, parent: PDFObjectReference, on: PDFObjectReference) -> PDFDictionary:
+    tag, *texts = said
+    kept = {name: PDFString(text) for name, text in zip(("Alt", "ActualText"), texts, strict=True) if text}
+    return PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(tag), "P": parent, "Pg": on, "K": number} | kept)

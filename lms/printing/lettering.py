@@ -10,8 +10,10 @@ from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from lms.charts.standalone import tokens
+from lms.printing.directions import as_seen, joined
 
 FONTS = Path(__file__).with_name("fonts")
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
@@ -45,8 +47,11 @@ def printable(text: str, font: str = REGULAR) -> str:
 def fitted(
     text: str, font: str, size: float, room: float, lines: int, *, smallest: float = SMALLEST
 ) -> tuple[list[str], float]:
-    """The text broken into at most so many lines, at the largest size that fits; cut with "..." if none does."""
-    text = printable(text, font)
+    """The text broken into at most so many lines, at the largest size that fits; cut with "..." if none does.
+
+    Lines are drawn with `draw`, which knows what runs from right to left.
+    """
+    text = joined(printable(text, font), fonts()[font].face.charToGlyph)
     while size > smallest:
         broken = _broken(text, font, size, room)
         if len(broken) <= lines:
@@ -56,6 +61,11 @@ def fitted(
     if len(broken) > lines:
         broken = [*broken[: lines - 1], broken[lines - 1][:-1] + "\u2026"]
     return broken, size
+
+
+def draw(canvas: Canvas, x: float, y: float, line: str) -> None:
+    """Draw a line of `fitted`."""
+    canvas.drawString(x, y, as_seen(line))
 
 
 def _broken(text: str, font: str, size: float, room: float) -> list[str]:

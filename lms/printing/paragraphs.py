@@ -8,7 +8,8 @@ from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph
 
-from lms.printing.lettering import BOLD, INK, REGULAR, printable
+from lms.printing.directions import as_seen, joined
+from lms.printing.lettering import BOLD, INK, REGULAR, fonts, printable
 
 LONGEST_WORD = 40  # a longer one would push past the edge of its column
 
@@ -24,7 +25,8 @@ def style(
 
 def said(text: str, dress: ParagraphStyle) -> Paragraph:
     """Text as one paragraph."""
-    words = [word[i : i + LONGEST_WORD] for word in printable(text).split() for i in range(0, len(word), LONGEST_WORD)]
+    shown = as_seen(joined(printable(text), fonts()[REGULAR].face.charToGlyph))
+    words = [word[i : i + LONGEST_WORD] for word in shown.split() for i in range(0, len(word), LONGEST_WORD)]
     return Paragraph(escape(" ".join(words)), dress)
 
 

@@ -51,6 +51,8 @@ AWKWARD = {
     "braces": "{organisation} {{ name }} {% include 'x' %} %s",
     "controls": "Jo\x00\x07\x1b Pryce\n\t",
     "European": "Zoë Müller-Łukaszewska Ó Súilleabháin Đặng Ngũgĩ Ελένη Київ Ğülşen Č ß ẞ ŵ ŷ",
+    "Arabic": "محمد الأمين (\u202eSami) 12",
+    "Hebrew": "רחל כהן",
     "nothing": "\u200b",
     "marks": "J" + "\u0301" * 60,
 }
@@ -116,6 +118,15 @@ def test_european_letters_are_all_there(certificate):
     text = PdfReader(io.BytesIO(pdf.render(certificate.snapshot | {"name": name}, certificate.code))).pages[0]
     assert name in text.extract_text().replace("\n", " ")
     assert "\u25a1" not in text.extract_text()
+
+
+def test_a_name_that_runs_from_right_to_left_is_read_as_it_is_written(certificate):
+    reader = PdfReader(io.BytesIO(pdf.render(certificate.snapshot | {"name": "محمد الأمين"}, certificate.code)))
+    [heading] = [each for each in objects(reader) if each.get("/S") == "/H1"]
+    assert heading["/ActualText"] == "محمد الأمين"
+    assert "محمد" in reader.metadata.title
+    assert "\u25a1" not in reader.pages[0].extract_text()
+    assert not [each for each in objects(reader) if each.get("/S") == "/P" and "/ActualText" in each]
 
 
 def test_the_fonts_are_in_the_file(certificate):
