@@ -23,11 +23,11 @@ def style(
     )  # fmt: skip
 
 
-def said(text: str, dress: ParagraphStyle) -> Paragraph:
+def said(text: str, dress: ParagraphStyle, kind: type[Paragraph] = Paragraph) -> Paragraph:
     """Text as one paragraph."""
     shown = as_seen(joined(printable(text), fonts()[REGULAR].face.charToGlyph))
     words = [word[i : i + LONGEST_WORD] for word in shown.split() for i in range(0, len(word), LONGEST_WORD)]
-    return Paragraph(escape(" ".join(words)), dress)
+    return kind(escape(" ".join(words)), dress)
 
 
 def lines_of(text: str, dress: ParagraphStyle) -> list[Paragraph]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import shutil
 import subprocess
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -32,7 +34,7 @@ from certificates.checks import the_key_that_signs_can_be_used
 from certificates.models import Certificate
 from certificates.printed import printed
 from certificates.signing import is_signed_by_us, signer
-from certificates.transcript import transcript_of
+from certificates.transcript import Line, transcript_of
 from lms.cohorts.actions import record_attendance
 from lms.cohorts.models import Attendance, Session
 from lms.escalator.models import Attainment
@@ -281,6 +283,24 @@ def test_the_transcript_has_levels_hours_sessions_and_projects_with_their_codes(
     text = " ".join(page.extract_text() for page in printed_one.pages)
     for said in ("Joanna Pryce", "Level 1", "Workshop 1", "Fewer falls on Ward 7", "has no code of its own"):
         assert said in text.replace("\n", " ")
+
+
+def test_a_transcript_of_many_pages_says_what_stands_on_each_and_in_which_order(nurse, today):
+    lines = [Line(today, f"Workshop {number}", "Level 3", Decimal("6.5"), "") for number in range(120)]
+    found = dataclasses.replace(transcript_of(nurse, today), name="רחל כהן", sessions=lines)
+    content = transcript_pdf.render(found)
+    assert transcript_pdf.render(found) == content
+    reader = assert_holds_nothing_of_others(content)
+    root = reader.trailer["/Root"]["/StructTreeRoot"]
+    elements = [each.get_object() for each in root["/K"]["/K"]]
+    assert [each["/S"] for each in elements].count("/H1") == 1
+    assert [each["/S"] for each in elements].count("/H2") == 3
+    assert elements[1]["/ActualText"] == "רחל כהן"
+    numbers = root["/ParentTree"]["/Nums"]
+    assert len(reader.pages) == len(numbers) // 2 > 1
+    for page in reader.pages:
+        marked = page.get_contents().get_data().count(b"/MCID")
+        assert marked == len(numbers[2 * page["/StructParents"] + 1]) > 0
 
 
 def test_what_was_revoked_is_on_no_transcript(certificate, nurse, hr, today):
