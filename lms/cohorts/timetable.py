@@ -45,11 +45,14 @@ def sessions_with_counts(sessions: QuerySet[Session]) -> list[Session]:
 
 
 def places_with_attendance(cohort: Cohort) -> PlaceQuerySet:
-    """The cohort's current places by name, each with `attended` and `held`: its sessions recorded for that person."""
-    mine = Attendance.objects.filter(session__cohort=OuterRef("cohort"), person=OuterRef("person")).order_by()
+    """The cohort's current places by name, each with how many of its sessions were `held`, `attended` and `missed`."""
+    mine = Attendance.objects.filter(
+        session__cohort=OuterRef("cohort"), session__cancelled_at=None, person=OuterRef("person")
+    ).order_by()
     held = mine.values("person").annotate(total=Count("pk")).values("total")
     came = mine.filter(attended=True).values("person").annotate(total=Count("pk")).values("total")
     counted = cohort.places.current().annotate(held=Coalesce(Subquery(held), 0), attended=Coalesce(Subquery(came), 0))
+    counted = counted.annotate(missed=F("held") - F("attended"))
     return counted.select_related("person").order_by("person__full_name", "pk")
 
 

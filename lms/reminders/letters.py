@@ -26,6 +26,8 @@ from lms.reminders.models import OutboxMessage
 from lms.sanitising import from_plain_text
 
 TEST = "test:0"  # what a message is about that an author sends to themselves; it has no row
+# One of several that follow each other: a program takes one entry out for each calendar it is given.
+CALENDAR = re.compile(r"(?ms)^BEGIN:VCALENDAR\r?\n.*?^END:VCALENDAR\r?\n")
 HEADING = re.compile(r"(?m)^(\S.*)\n-{3,}\n+")  # a line with dashes below it
 
 
@@ -105,9 +107,11 @@ def _is_test(message: OutboxMessage) -> bool:
 
 def _add_calendar(letter: EmailMessage, message: OutboxMessage) -> None:
     """Beside the words, as a file: its method stands in the part's type too, or mail programs don't know it."""
-    found = re.search(r"(?m)^METHOD:([A-Z]+)\r?$", message.calendar)
-    method = {"method": found[1]} if found else {}
-    letter.add_attachment(message.calendar, subtype="calendar", filename="session.ics", params=method, cte="base64")
+    for number, calendar in enumerate(CALENDAR.findall(message.calendar) or [message.calendar]):
+        found = re.search(r"(?m)^METHOD:([A-Z]+)\r?$", calendar)
+        method = {"method": found[1]} if found else {}
+        name = f"session-{number + 1}.ics" if number else "session.ics"
+        letter.add_attachment(calendar, subtype="calendar", filename=name, params=method, cte="base64")
     letter.set_boundary(_boundary(message, "parts"))
 
 

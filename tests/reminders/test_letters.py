@@ -110,6 +110,16 @@ def test_a_summary_has_a_way_out_though_its_rule_is_always_on(message):
     assert "List-Unsubscribe" in opened(message)
 
 
+def test_several_calendars_come_each_as_a_file_of_its_own(message):
+    """A program takes one entry out for each cancellation it is given."""
+    one = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nX-N:{}\r\nEND:VCALENDAR\r\n"
+    message.calendar = one.format(1) + one.format(2)
+    parts = [part for part in opened(message).walk() if part.get_content_type() == "text/calendar"]
+    assert [part.get_filename() for part in parts] == ["session.ics", "session-2.ics"]
+    assert [part.get_param("method") for part in parts] == ["CANCEL", "CANCEL"]
+    assert ["X-N:2" in part.get_content() for part in parts] == [False, True]
+
+
 def test_a_calendar_file_comes_beside_the_words(message):
     message.calendar = CALENDAR
     letter = opened(message)
