@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.cohorts.views import coaching_log, practice, teaching_log
+from lms.cohorts.views import coaching_log, evaluations, practice, teaching_log
 
 app_name = "practice"
 urlpatterns = [
@@ -24,4 +24,6 @@ urlpatterns = [
     path("practice/teaching/add/", teaching_log.add, name="add_taught"),
     path("practice/teaching/<int:pk>/answer/", teaching_log.answer, name="answer_taught"),
     path("practice/teaching/<int:pk>/remove/", teaching_log.remove, name="remove_taught"),
+    path("evaluations/<int:pk>/", evaluations.answer, name="evaluation"),
+    path("sessions/cohorts/<int:pk>/evaluation/", evaluations.results, name="evaluation_results"),
 ]

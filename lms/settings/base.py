@@ -269,6 +269,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": schedule(run_every=120),
         "options": {"expires": 120},
     },
+    "open-use-surveys": {
+        "task": "cohorts.open_surveys",
+        "schedule": schedule(run_every=3600),
+        "options": {"expires": 3600},
+    },
     "reap-reminders": {"task": "reminders.reap", "schedule": schedule(run_every=30), "options": {"expires": 30}},
     "add-up-dose": {"task": "dose.add_up", "schedule": schedule(run_every=60), "options": {"expires": 60}},
     "make-dose-ready": {"task": "dose.make_ready", "schedule": schedule(run_every=60), "options": {"expires": 60}},

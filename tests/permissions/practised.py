@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from curriculum.models import LevelRequirement
-from lms.cohorts.models import CoachingEntry, LogReader, ObservedPractice, TaughtEntry
+from lms.cohorts.models import (
+    CoachingEntry,
+    Evaluation,
+    EvaluationAsked,
+    LogReader,
+    ObservedPractice,
+    Session,
+    TaughtEntry,
+)
 
 
 def practice_addresses(canary: str, level, owner, coach, now) -> list[tuple[str, list[Any]]]:
@@ -22,7 +31,14 @@ def practice_addresses(canary: str, level, owner, coach, now) -> list[tuple[str,
     taught = TaughtEntry.objects.create(
         person=owner, held_on=today, title=canary, audience=canary, learned=canary, confirmer=coach, written_at=now
     )
+    session = Session.objects.filter(cohort__level=level).earliest("pk")
+    evaluation = Evaluation.objects.create(
+        kind="reaction", cohort=session.cohort, session=session, questions=[{"code": "worth", "text": canary}],
+        opens_on=today, closes_on=date(2999, 1, 1),
+    )  # fmt: skip
+    EvaluationAsked.objects.create(evaluation=evaluation, person=owner)
     return [
+        ("evaluations/", [evaluation.pk]),
         ("practice/ask/", [level.code, "coaching"]),
         ("practice/log/readers/", [access.pk]),
         ("practice/log/of/", [owner.pk]),
