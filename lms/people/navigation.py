@@ -52,7 +52,11 @@ ROLE_AREAS = [
     (
         "Coaching",
         (Role.COACH,),
-        [("Coach's board", "home:coach_board"), ("Collaboratives", "projects:collaboratives")],
+        [
+            ("Coach's board", "home:coach_board"),
+            ("Collaboratives", "projects:collaboratives"),
+            ("Practice", "practice:mine"),
+        ],
     ),
     ("Sponsoring", (Role.SPONSOR,), [("Sponsor's page", "home:sponsor_page"), ("Approvals", "cohorts:approvals")]),
     (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lms.people.models import Role
-from lms.reminders import cohort_rules, rules
+from lms.reminders import cohort_rules, practice_rules, rules
 
 APPLIED = "you applied for a place in a cohort"
 HOLDS = "you have a place in a cohort"
@@ -85,6 +85,11 @@ KINDS = {
     cohort_rules.PASSED_ON: Kind(SESSIONS, "When my place goes to a colleague", "you had a place in a cohort"),
     cohort_rules.SESSION_MOVED: Kind(SESSIONS, "When a session of mine is moved", HOLDS),
     cohort_rules.SESSION_CANCELLED: Kind(SESSIONS, "When a session of mine is cancelled", HOLDS),
+    practice_rules.PRACTICE_WAITS: Kind(
+        WORK, "When a form about practice waits for me", "the form has your name on it"
+    ),
+    practice_rules.REACTION: Kind(SESSIONS, "After a session, what I thought of it", "you came to a session"),
+    practice_rules.USE: Kind(SESSIONS, "Three months after a cohort, what I use", "you had a place in a cohort"),
 }
 
 

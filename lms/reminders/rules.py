@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from lms.reminders import cohort_rules
+from lms.reminders import cohort_rules, practice_rules
 from lms.reminders.models import ReminderRule
 from lms.reminders.shipping import Shipped, letter
 
@@ -261,6 +261,7 @@ SHIPPED: dict[str, Shipped] = {
         is_mandatory=True,
     ),
     **cohort_rules.SHIPPED,
+    **practice_rules.SHIPPED,
 }
 
 

@@ -12,10 +12,10 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from lms.people.models import Person
-from lms.reminders import choices, cohort_rules, rules, switches
+from lms.reminders import choices, cohort_rules, practice_rules, rules, switches
 from lms.reminders.away import AWAY, away
 from lms.reminders.models import OutboxMessage, ReminderRule
-from lms.reminders.wanted import learning, projects, sessions, work
+from lms.reminders.wanted import learning, practice, projects, sessions, work
 from lms.reminders.wanted.judging import Judge, Messages, Question, key, people
 
 NOTHING_LEFT = "Nothing in it is wanted any more."
@@ -110,4 +110,7 @@ QUESTIONS: dict[str, Question] = {
     cohort_rules.APPROVAL_ASKED: sessions.approval,
     cohort_rules.SESSION_MOVED: sessions.changed_session,
     cohort_rules.SESSION_CANCELLED: sessions.changed_session,
+    practice_rules.PRACTICE_WAITS: practice.form,
+    practice_rules.REACTION: practice.evaluation,
+    practice_rules.USE: practice.evaluation,
 }
