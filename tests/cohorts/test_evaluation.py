@@ -137,7 +137,7 @@ def test_somebody_answers_on_a_phone_and_what_they_typed_survives_a_refusal(clie
 
 def test_three_months_after_its_end_a_cohort_is_asked_once_what_it_uses(cohort, nurse, seat, fundamentals):
     LevelOutcome.objects.create(level=fundamentals, text="spot waste", key=uuid4())
-    seat(nurse)
+    seat(nurse, taken_on=date(2025, 9, 1))
     cohort.ends_on = date(2025, 11, 30)
     cohort.save()
     assert actions.open_use_survey(cohort, today=date(2026, 2, 27), now=NOON) is None
