@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from lms.cohorts.models import Room, Session
+from lms.cohorts.models import Room, Session, SessionQuerySet
 from lms.people.models import Person
 
 DAY = timedelta(days=1)
@@ -60,7 +60,7 @@ def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)  # or two times of one zone would be compared as the clock shows them
 
 
-def week_of(sessions: QuerySet[Session], monday: date) -> list[Day]:
+def week_of(sessions: SessionQuerySet, monday: date) -> list[Day]:
     """Seven days with their sessions, in one query."""
     taken = sessions.on().filter(held_on__range=(monday, monday + 6 * DAY)).select_related("cohort", "room")
     days: dict[date, list[Session]] = {monday + number * DAY: [] for number in range(7)}
