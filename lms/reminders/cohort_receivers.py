@@ -23,8 +23,8 @@ from lms.reminders.outbox import put
 
 def tell(application: Application, rule: str, occurrence: str, when: str, *, now: datetime, calendar: str = "") -> None:
     """Owe whose application it is this message; `when` in words."""
-    cohort = application.cohort
-    words = {"what": cohort.name, "when": when, "link": cohort.level.url or "/"}
+    link = reverse("cohorts:application", args=[application.pk])
+    words = {"what": application.cohort.name, "when": when, "link": link}
     put(application.person, rule, f"application:{application.pk}", occurrence, words, now=now, calendar=calendar)
 
 
@@ -45,7 +45,7 @@ def ask_for_approval(sender: Any, application: Application, approval: Approval, 
     words = {
         "what": f"{application.person.full_name} applies for {application.cohort.name}",
         "when": _day(application.made_at),
-        "link": reverse("home:my_page"),
+        "link": reverse("cohorts:approvals"),
     }
     put(approval.asked, cohort_rules.APPROVAL_ASKED, f"approval:{approval.pk}", "asked", words, now=now)
 

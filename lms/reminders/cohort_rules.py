@@ -114,7 +114,7 @@ SHIPPED = {
         letter(
             "Your place in {what} ended on {when}. If its sessions were in your calendar, the file with this mail "
             "takes them out.",
-            "If that is a mistake, tell your trainer. What you can apply for is here:",
+            "If that is a mistake, tell your trainer. The reason, if one was given, and what you can do now are here:",
         ),
         is_mandatory=True,
     ),
@@ -123,7 +123,7 @@ SHIPPED = {
         "Your application for {what} has ended",
         letter(
             "Your application for {what} ended on {when}. Nothing is booked for you.",
-            "If that is a mistake, or you change your mind, you can apply again here:",
+            "The reason, if one was given, is here. If you change your mind, you can apply again:",
         ),
         is_mandatory=True,
     ),
@@ -133,7 +133,7 @@ SHIPPED = {
         letter(
             "Since {when} the place in {what} is your colleague's. If its sessions were in your calendar, the file "
             "with this mail takes them out.",
-            "What you can apply for is here:",
+            "Who has it now, and the other cohorts you can apply for, are here:",
         ),
         is_mandatory=True,
     ),

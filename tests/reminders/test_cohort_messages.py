@@ -61,6 +61,13 @@ def test_an_application_is_confirmed_and_the_manager_is_asked(apply, nurse, ward
     assert objection(asked) == "It no longer waits for this person."
 
 
+def test_mails_lead_to_the_page_where_something_can_be_done(apply, nurse, ward_manager):
+    application = apply()
+    assert f"/cohorts/applications/{application.pk}/" in tell(signals.applied, application, nurse).body
+    approval = Approval.objects.create(application=application, step="manager", asked=ward_manager, asked_at=NOW)
+    assert "/approvals/" in tell(signals.approval_asked, application, approval=approval).body
+
+
 def test_a_vacant_part_is_nobody_to_write_to(apply):
     approval = Approval.objects.create(application=(mine := apply()), step="manager", asked_at=NOW)
     signals.approval_asked.send(sender=Approval, application=mine, approval=approval, by=None, now=NOW)
