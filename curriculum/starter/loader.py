@@ -136,7 +136,7 @@ class Loading:
 
     def criteria(self, level: LevelPage, data: reading.Data) -> None:
         """Beside the level's revisions, not in them: an author's draft that knows of none takes none away."""
-        if data and self.is_first_time("criteria", level.code) and not level.practice_criteria.exists():
+        if data and self.is_first_time("observation form", level.code) and not level.practice_criteria.exists():
             lines = [(what, text) for what, texts in data.items() for text in texts]
             PracticeCriterion.objects.bulk_create(
                 PracticeCriterion(level=level, what=what, text=text, sort_order=n)

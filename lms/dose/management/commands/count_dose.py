@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         today = timezone.localdate()
         changed = ledgers.catch_up(today=today)
-        self.stdout.write(f"The counts of dose are up to date; those of {changed:,} people changed.")
+        self.stdout.write(f"The dose is counted; the counts of {changed:,} people had to be put right.")
         if options["check"]:
             made = drift.check(today=today, now=timezone.now())
             self.stdout.write(f"{made.people:,} people counted again in {made.seconds:.1f} seconds.")
