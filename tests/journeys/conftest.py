@@ -7,7 +7,7 @@ Fixtures:
                What comes back is Playwright's page with `go(path, status=200)`, `check()` and `picture(name)`.
 
 `check()` belongs on every page a journey reaches: axe finds nothing, nothing failed to load, no script or style was
-refused, nothing was written to the console, the page does not scroll sideways at 320 px.
+refused, nothing was written to the console, the page does not scroll sideways at 320 px. It needs scripts itself.
 `picture(name)` keeps var/pictures/<name>.png and <name>-phone.png, and under `make pictures` the README's too.
 
 All journeys share one site: each uses demo people of its own, so that none disturbs another. They reach no database
@@ -72,7 +72,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
     def arrive(name: str = "", *, javascript: bool = True) -> Visitor:
         contexts.append(browser.new_context(viewport=DESK, java_script_enabled=javascript, locale="en-GB"))
         contexts[-1].set_default_timeout(15_000)
-        visitor = Visitor(contexts[-1], site.url)
+        visitor = Visitor(contexts[-1], site.url, has_scripts=javascript)
         if name:
             visitor.sign_in(name)
         return visitor
