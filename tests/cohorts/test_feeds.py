@@ -36,7 +36,7 @@ def test_a_program_reads_the_sessions_without_signing_in_and_the_link_to_join_is
     assert titles(answer) == ["Day to come"]
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert "meet.example" not in answer.content.decode()
-    assert (answer["X-Robots-Tag"], answer["Referrer-Policy"]) == ("noindex, nofollow", "no-referrer")
+    assert (answer["X-Robots-Tag"], answer["Referrer-Policy"]) == ("noindex, nofollow", "same-origin")
     assert answer["Cache-Control"] == "private, no-cache"
     assert CalendarFeed.objects.get().read_at is not None
 

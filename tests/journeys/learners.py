@@ -1,6 +1,7 @@
 """Makes learners of their own for journeys that need many: on levels 1 and 2, signed in. Prints them as JSON.
 
 python -m tests.journeys.learners 3
+python -m tests.journeys.learners 3 "Ruth Ashdown"      with a post in her team, so that she decides for them
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from django.utils import timezone
 
 from curriculum.models import LevelPage
 from lms.learning.actions import enrol
-from lms.people.models import Organisation, Person
+from lms.people.models import Assignment, Organisation, Person
 from tests.journeys.sitting import PASSWORD, Learner
 
 
@@ -29,13 +30,23 @@ def _session(person: Person) -> str:
     return client.cookies["sessionid"].value
 
 
-def make(count: int) -> list[Learner]:
+def _post(person: Person, manager: str) -> None:
+    own = Assignment.objects.filter(person__full_name=manager).latest("pk")
+    Assignment.objects.create(
+        person=person, unit=own.unit, number=f"journey-{person.pk}", staff_group=own.staff_group,
+        job_role="Staff nurse", line_manager=own.person, starts_on=own.starts_on,
+    )  # fmt: skip
+
+
+def make(count: int, manager: str = "") -> list[Learner]:
     levels = LevelPage.objects.filter(code__in=["L1", "L2"]).select_related("quiz")
     organisation, before = Organisation.objects.get(slug="northbridge"), Person.objects.count()
     made = []
     for number in range(before, before + count):
         name, email = f"Robin Wells {number}", f"robin.wells.{number}@northbridge.example"
         person = Person.objects.create_user(email, PASSWORD, full_name=name, organisation=organisation)
+        if manager:
+            _post(person, manager)
         for level in levels:
             enrol(person, level, today=timezone.localdate())
         quizzes = {level.code: level.quiz.pk for level in levels}
@@ -44,4 +55,4 @@ def make(count: int) -> list[Learner]:
 
 
 if __name__ == "__main__":
-    print(json.dumps([asdict(learner) for learner in make(int(sys.argv[1]))]))
+    print(json.dumps([asdict(learner) for learner in make(int(sys.argv[1]), *sys.argv[2:])]))

@@ -63,7 +63,7 @@ def test_the_page_tells_nothing_about_the_person(client, link, nurse):
 
 def test_the_address_is_not_passed_on_and_not_kept_by_search_engines(client, link):
     answer = client.get(link)
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "noindex" in answer["X-Robots-Tag"]
     assert "no-store" in answer["Cache-Control"]
 

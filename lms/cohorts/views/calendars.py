@@ -90,6 +90,7 @@ def _unknown(request: HttpRequest) -> HttpResponse:
 def _private(response: HttpResponse) -> HttpResponse:
     """The address is a right: it is not passed on, kept by no cache on the way and by no search engine."""
     response["Cache-Control"] = "private, no-cache"
-    response["Referrer-Policy"] = "no-referrer"
+    # not "no-referrer": browsers would then say "Origin: null" with the page's own forms, which is refused as forged
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -104,5 +104,6 @@ def _drawn(address: str) -> SafeString:
 
 def _private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    # not "no-referrer": browsers would then say "Origin: null" with "I am here", which is refused as forged
+    response["Referrer-Policy"] = "same-origin"
     return response
