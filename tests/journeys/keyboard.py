@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, time
 
 from playwright.sync_api import Locator
 
@@ -70,6 +71,39 @@ class Keyboard:
         self.reach(self.visitor.page.get_by_label(label).first)
         self.keys("Control+A")
         self.type(words)
+
+    def date(self, label: str, day: date) -> None:
+        """Whichever of day and month this browser asks for first."""
+        self._type_in_parts(label, day.isoformat(), day.strftime("%d%m%Y"), day.strftime("%m%d%Y"))
+
+    def clock(self, label: str, at: time) -> None:
+        """Whether this browser asks for 24 hours or for twelve."""
+        self._type_in_parts(label, f"{at:%H:%M}", f"{at:%H%M}", f"{at:%I%M%p}")
+
+    def _type_in_parts(self, label: str, value: str, *ways: str) -> None:
+        field = self.visitor.page.get_by_label(label).first
+        self.reach(field)
+        for typed in ways:
+            self.visitor.page.keyboard.type(typed)
+            if field.input_value() == value:
+                return
+            self.keys("ArrowLeft", "ArrowLeft")
+        raise AssertionError(f"{label} has {field.input_value()} and not {value}")
+
+    def choose(self, label: str, words: str) -> None:
+        """Go down a list to the option with these words."""
+        field = self.visitor.page.get_by_label(label).first
+        self.reach(field)
+        while words not in field.locator("option:checked").inner_text():
+            before = field.input_value()
+            self.keys("ArrowDown")
+            assert field.input_value() != before, f"{label} has no {words}"
+
+    def tick(self, label: str) -> None:
+        box = self.visitor.page.get_by_label(label).first
+        self.reach(box)
+        self.keys("Space")
+        assert box.is_checked()
 
     def sign_in(self, name: str) -> None:
         self.visitor.go("/sign-in/")

@@ -1,9 +1,6 @@
 """The second half of a cohort: the code on the screen, the phone that scans it, and what follows at once."""
 
-import io
-
-import zxingcpp
-from PIL import Image
+from tests.journeys.scanning import scan
 
 
 def test_who_scans_the_code_is_recorded_and_has_the_standing_and_the_certificate(visit):
@@ -16,7 +13,7 @@ def test_who_scans_the_code_is_recorded_and_has_the_standing_and_the_certificate
     tom.picture("code-on-the-screen")
     joanna = visit("Joanna Pryce")
     joanna.set_viewport_size({"width": 320, "height": 720})
-    joanna.go(_scan(tom))
+    joanna.go(scan(tom))
     joanna.reads("You are signed in as")
     joanna.check()
     joanna.press("I am here")
@@ -44,10 +41,3 @@ def test_an_address_for_ones_own_calendar(visit):
     answer = daniel.page.request.get(address)
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert answer.text().startswith("BEGIN:VCALENDAR")
-
-
-def _scan(visitor) -> str:
-    """What a camera reads off the screen."""
-    picture = visitor.page.locator(".code-screen__drawing").screenshot()
-    [code] = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
-    return code.text[code.text.index("/sessions/") :]
