@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from curriculum.models import LevelPage
-from lms.cohorts.models import Attendance
+from lms.cohorts.models import Attendance, Place
 from lms.people.models import Person
 
 
@@ -30,11 +31,17 @@ def attendance_share(person: Person, level: LevelPage) -> AttendanceShare:
     and one held before the person joined was never recorded for them. A cancelled one was never held.
     The cohort joined last says what it asks.
     """
-    counts = Attendance.objects.filter(
-        person=person,
-        session__cohort__level=level,
-        session__cohort__in=person.places.filter(left_on=None).values("cohort"),
-        session__cancelled_at=None,
-    ).aggregate(attended=Count("pk", filter=Q(attended=True)), held=Count("pk"))
-    joined = person.places.current().filter(cohort__level=level).order_by("-taken_on", "-pk")
-    return AttendanceShare(**counts, minimum=joined.values_list("cohort__minimum_share", flat=True).first())
+    return attendance_shares([person.pk], level)[person.pk]
+
+
+def attendance_shares(people: Collection[int], level: LevelPage) -> dict[int, AttendanceShare]:
+    """The share of each of these people; two queries."""
+    places = Place.objects.current().filter(person__in=people, cohort__level=level.pk)
+    asked = dict(places.order_by("taken_on", "pk").values_list("person", "cohort__minimum_share"))
+    in_it = Place.objects.current().filter(person=OuterRef("person"), cohort=OuterRef("session__cohort"))
+    rows = Attendance.objects.filter(
+        Exists(in_it), person__in=people, session__cohort__level=level.pk, session__cancelled_at=None
+    )
+    counts = rows.order_by().values("person").annotate(came=Count("pk", filter=Q(attended=True)), held=Count("pk"))
+    found = {person: (came, held) for person, came, held in counts.values_list("person", "came", "held")}
+    return {person: AttendanceShare(*found.get(person, (0, 0)), asked.get(person)) for person in people}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q
@@ -22,9 +23,21 @@ def taught_on(person: Person, *, since: date, until: date) -> list[date]:
     facilitators are named they taught it, else the cohort's trainers. What was taught elsewhere counts once a
     colleague has confirmed it.
     """
-    days = [session.held_on for session in sessions_of(person) if since < session.held_on <= until]
-    own = TaughtEntry.objects.confirmed().filter(person=person.pk, held_on__gt=since, held_on__lte=until)
-    return sorted([*days, *own.values_list("held_on", flat=True)], reverse=True)
+    days = days_taught([person.pk])[person.pk]
+    return [day for day in days if since < day <= until]
+
+
+def days_taught(people: Collection[int]) -> dict[int, list[date]]:
+    """By person, the days of all they ever taught, as of `taught_on`; three queries."""
+    held = Session.objects.on().filter(attendances__isnull=False)
+    named = held.filter(facilitators__in=people).values_list("facilitators", "pk", "held_on")
+    trained = held.filter(facilitators=None, cohort__trainers__in=people)
+    by_here = {*named, *trained.values_list("cohort__trainers", "pk", "held_on")}
+    own = TaughtEntry.objects.confirmed().filter(person__in=people).values_list("person", "held_on")
+    found: dict[int, list[date]] = {person: [] for person in people}
+    for person, day in [*((person, day) for person, _, day in by_here), *own]:
+        found[person].append(day)
+    return {person: sorted(days, reverse=True) for person, days in found.items()}
 
 
 def sessions_of(person: Person) -> list[Session]:

@@ -6,6 +6,7 @@ was withdrawn is earned anew: whatever was assessed for it counts from then on o
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -37,13 +38,20 @@ def last_attainment(person: Person, level: LevelPage) -> Attainment | None:
 def again(person: Person, level: LevelPage, today: date) -> Again | None:
     """The further cycle this person is in, or would begin today; None for a first one and while the level is held
     with no renewal begun."""
-    last = last_attainment(person, level)
-    if last is None:
-        return None
-    joined = Enrolment.objects.open().filter(person=person.pk, level=level.pk).order_by("-cycle").first()
-    if joined is None:
-        return None if is_held(last, today) else _beginning(last, level, today, today)
-    return _beginning(last, level, joined.enrolled_on, today)
+    return again_of([person.pk], level, today).get(person.pk)
+
+
+def again_of(people: Collection[int], level: LevelPage, today: date) -> dict[int, Again]:
+    """The same by person, of those who are in one or would begin one; a query, and one more if anybody held it."""
+    held = Attainment.objects.filter(person__in=people, level=level.pk).order_by("cycle")
+    last = {attainment.person_id: attainment for attainment in held}
+    open_ones = Enrolment.objects.open().filter(person__in=last, level=level.pk).order_by("cycle") if last else ()
+    joined = {enrolment.person_id: enrolment.enrolled_on for enrolment in open_ones}
+    return {
+        person: _beginning(attainment, level, joined.get(person, today), today)
+        for person, attainment in last.items()
+        if person in joined or not is_held(attainment, today)
+    }
 
 
 def beginning(last: Attainment, level: LevelPage, today: date) -> Again:

@@ -8,6 +8,8 @@ from django import forms
 
 from lms.forms import DateInput, Form
 from lms.home.coaching import SORTS, Chosen, TeamCard
+from lms.home.cohort_ladder import SHOWN
+from lms.home.cohort_ladder import SORTS as LADDER_SORTS
 from lms.projects.models import Project
 
 PERIODS = {"year": "The last 12 months", "three": "The last three years", "all": "All that is recorded"}
@@ -92,3 +94,15 @@ class BoardForm(Form):
         self.full_clean()
         asked = self.cleaned_data if self.is_bound else {}
         return Chosen(**{name: value for name, value in asked.items() if value})
+
+
+class LadderForm(Form):
+    """Whom of a cohort a trainer wants to see, and in what order."""
+
+    show = forms.ChoiceField(required=False, label="Show", choices=list(SHOWN.items()))
+    sort = forms.ChoiceField(required=False, label="First comes", choices=list(LADDER_SORTS.items()))
+
+    def chosen(self) -> tuple[str, str]:
+        """What was asked for; what does not exist is everybody, by name."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return given.get("show", ""), given.get("sort", "")

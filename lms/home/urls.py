@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from lms.home.views import cpd, pages
+from lms.home.views import cohorts, cpd, pages
 
 app_name = "home"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("team/", pages.my_team, name="team"),
     path("coaching/", pages.coach_board, name="coach_board"),
     path("sponsoring/", pages.sponsor_page, name="sponsor_page"),
+    path("sessions/cohorts/<int:pk>/ladder/", cohorts.ladder, name="cohort_ladder"),
     path("cpd/", cpd.cpd, name="cpd"),
     path("cpd/add/", cpd.add, name="add_cpd"),
     path("cpd/<int:pk>/remove/", cpd.remove, name="remove_cpd"),

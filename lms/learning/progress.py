@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from curriculum.listing import listed
@@ -99,12 +100,13 @@ def resume_at(states: list[LessonState]) -> LessonState | None:
 
 def asked_since(person: Person, level: LevelPage) -> date | None:
     """The day from which lessons count in a cycle that asks for them again; None when what was read once counts."""
-    again = further_cycles(person, level.path).first()
+    again = further_cycles([person.pk], level.path).first()
     return again.enrolled_on if again and level.renewed_by == Renewal.LESSONS else None
 
 
-def further_cycles(person: Person, level_path: str) -> QuerySet[Enrolment]:
-    return Enrolment.objects.open().filter(person=person.pk, level__path=level_path, cycle__gt=1).order_by("-cycle")
+def further_cycles(people: Collection[int] | OuterRef, level_path: str) -> QuerySet[Enrolment]:
+    which = {"person": people} if isinstance(people, OuterRef) else {"person__in": people}
+    return Enrolment.objects.open().filter(**which, level__path=level_path, cycle__gt=1).order_by("-cycle")
 
 
 def day_begins(day: date) -> datetime:
@@ -113,18 +115,34 @@ def day_begins(day: date) -> datetime:
 
 def lesson_states(person: Person, lessons: list[LessonPage]) -> list[LessonState]:
     """How far the person is in each lesson of a level; what was read before a renewal that asks for it again counts as
-    not done. One query, and two more for who is in a further cycle.
+    not done. One query, and one more for who is in a further cycle.
     """
+    return lesson_states_of([person.pk], lessons)[person.pk]
+
+
+def lesson_states_of(people: Collection[int], lessons: list[LessonPage]) -> dict[int, list[LessonState]]:
+    """The same of many people at once, in as many queries."""
     if not lessons:
-        return []
+        return {person: [] for person in people}
     level_path = lessons[0].path[: -2 * LessonPage.steplen]
-    rows = LessonProgress.objects.filter(person=person.pk, lesson__in=[lesson.pk for lesson in lessons])
-    again = Subquery(further_cycles(person, level_path).values("enrolled_on")[:1])
+    rows = LessonProgress.objects.filter(person__in=people, lesson__in=[lesson.pk for lesson in lessons])
+    again = Subquery(further_cycles(OuterRef("person"), level_path).values("enrolled_on")[:1])
     columns = rows.annotate(again_from=again).values_list(
-        "lesson", "completed_at", "again_at", "last_seen_at", "place", "started_at", "again_from", named=True
+        "person", "lesson", "completed_at", "again_at", "last_seen_at", "place", "started_at", "again_from", named=True
     )
-    found = {row.lesson: row for row in columns}
-    since = _since(level_path, next(iter(found.values())).again_from) if found else None
+    found: dict[int, dict[int, Any]] = defaultdict(dict)
+    for row in columns:
+        found[row.person][row.lesson] = row
+    is_read_again = any(row.again_from for rows in found.values() for row in rows.values()) and (
+        LevelPage.objects.get(path=level_path).renewed_by == Renewal.LESSONS
+    )
+    return {person: _states(found[person], lessons, is_read_again) for person in people}
+
+
+def _states(found: dict[int, Any], lessons: list[LessonPage], is_read_again: bool) -> list[LessonState]:
+    """One person's states; `found` are their rows by lesson."""
+    again_from = next(iter(found.values())).again_from if found and is_read_again else None
+    since = day_begins(again_from) if again_from else None
     began: dict[str, datetime] = {}
     for lesson in lessons:
         if row := found.get(lesson.pk):
@@ -136,13 +154,6 @@ def lesson_states(person: Person, lessons: list[LessonPage]) -> list[LessonState
         else LessonState(lesson, is_new=_new(lesson, began))
         for lesson in lessons
     ]
-
-
-def _since(level_path: str, again_from: date | None) -> datetime | None:
-    """The first moment that counts in a further cycle, if the level is one whose lessons are read again."""
-    if again_from is None or LevelPage.objects.get(path=level_path).renewed_by != Renewal.LESSONS:
-        return None
-    return day_begins(again_from)
 
 
 def _done_at(row: Any, since: datetime | None) -> datetime | None:
@@ -158,10 +169,19 @@ def _new(lesson: LessonPage, began: dict[str, datetime]) -> bool:
 
 def module_progress(person: Person, level: LevelPage) -> list[ModuleProgress]:
     """Every live module of the level in order, with its live lessons, for the cycle the person is in."""
+    return module_progress_of([person.pk], level)[person.pk]
+
+
+def module_progress_of(people: Collection[int], level: LevelPage) -> dict[int, list[ModuleProgress]]:
+    """The same of many people at once, in as many queries."""
     modules = list(listed(ModulePage.objects.child_of(level).live()))
-    lessons = listed(LessonPage.objects.descendant_of(level).live(), "body")
+    lessons = list(listed(LessonPage.objects.descendant_of(level).live(), "body"))
+    return {person: _by_module(modules, states) for person, states in lesson_states_of(people, lessons).items()}
+
+
+def _by_module(modules: list[ModulePage], states: list[LessonState]) -> list[ModuleProgress]:
     by_module: dict[str, list[LessonState]] = defaultdict(list)
-    for state in lesson_states(person, list(lessons)):
+    for state in states:
         by_module[state.lesson.path[: -LessonPage.steplen]].append(state)
     return [ModuleProgress(module, by_module[module.path]) for module in modules]
 
@@ -182,16 +202,33 @@ def quiz_result(person: Person, level: LevelPage, since: date | None = None) -> 
 
     In a second or later cycle, only what was handed in since they joined it, or since the day given.
     """
-    rows = Attempt.objects.filter(person=person.pk, quiz__level=level.pk, submitted_at__isnull=False)
-    kept = rows.exclude(passed=False).order_by("submitted_at").values_list("submitted_at", "passed")
-    days = [(timezone.localdate(at), passed) for at, passed in kept]
-    if not days:
-        return None, None
-    if since is None:
-        again = Enrolment.objects.open().filter(person=person.pk, level=level.pk, cycle__gt=1).first()
-        since = again.enrolled_on if again else date.min
-    passed_on = next((day for day, passed in days if passed and day >= since), None)
-    return passed_on, next((day for day, passed in days if passed is None and day >= since), None)
+    return quiz_results([person.pk], level)[person.pk].result(since)
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """The quizzes somebody handed in: the day of each and whether it was passed, the earliest first."""
+
+    days: list[tuple[date, bool | None]] = field(default_factory=list)
+    again_from: date = date.min  # the day from which a further cycle counts them
+
+    def result(self, since: date | None = None) -> tuple[date | None, date | None]:
+        """As of `quiz_result`."""
+        counted = [(day, passed) for day, passed in self.days if day >= (since or self.again_from)]
+        passed_on = next((day for day, passed in counted if passed), None)
+        return passed_on, next((day for day, passed in counted if passed is None), None)
+
+
+def quiz_results(people: Collection[int], level: LevelPage) -> dict[int, HandedIn]:
+    """What each of them handed in of the level's quiz; one query, and one more if there is anything."""
+    rows = Attempt.objects.filter(person__in=people, quiz__level=level.pk, submitted_at__isnull=False)
+    kept = rows.exclude(passed=False).order_by("submitted_at").values_list("person", "submitted_at", "passed")
+    days: dict[int, list[tuple[date, bool | None]]] = defaultdict(list)
+    for person, at, passed in kept:
+        days[person].append((timezone.localdate(at), passed))
+    again = further_cycles(list(days), level.path).values_list("person", "enrolled_on") if days else ()
+    since = dict(again)
+    return {person: HandedIn(days.get(person, []), since.get(person, date.min)) for person in people}
 
 
 @dataclass(frozen=True)

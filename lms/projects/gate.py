@@ -6,12 +6,12 @@ There is no minimum result: honest learning graduates, or projects would be game
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import prefetch_related_objects
+from django.db.models import F, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,8 +50,14 @@ class GateItem:
 
 def level_three_project(person: Person) -> Project | None:
     """The newest improvement project or workshop this person leads: whoever leads a workshop passes the same gate."""
-    led = Project.objects.filter(kind__in=GATED).of(person, Member.Part.LEAD)
-    return led.select_related("unit").order_by("-created_at", "-pk").first()
+    return level_three_projects([person.pk]).get(person.pk)
+
+
+def level_three_projects(people: Collection[int]) -> dict[int, Project]:
+    """By person, of those who lead one, the newest; one query."""
+    led = Project.objects.filter(kind__in=GATED, members__part=Member.Part.LEAD, members__person__in=people)
+    newest = led.annotate(lead=F("members__person")).select_related("unit").order_by("created_at", "pk")
+    return {project.lead: project for project in newest}
 
 
 def gate(project: Project) -> list[GateItem]:
@@ -64,8 +70,13 @@ def gate(project: Project) -> list[GateItem]:
 
 def read_whole(project: Project) -> None:
     """Read all parts of a project at once; what has been read already is not read again."""
+    read_many([project])
+
+
+def read_many(projects: Sequence[Project]) -> None:
+    """The same of many projects, in as many queries."""
     prefetch_related_objects(
-        [project], "members__person", "involvements", "drivers", "measures__observations", "measures__phases",
+        projects, "members__person", "involvements", "drivers", "measures__observations", "measures__phases",
         "measures__events", "cycles__measure", "files__file", "files__added_by", "files__cycle",
         "files__involvement", "benefits", "scores__by", "sign_offs__person",
     )  # fmt: skip

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.db.models import F
+
 from lms.people.models import Person
 from lms.projects.models import Member, Project, SignOff
 
 
 def agreed_pdsa(person: Person) -> SignOff | None:
     """The newest agreement to a PDSA this person led, or None."""
-    led = Project.objects.filter(kind=Project.Kind.PDSA).of(person, Member.Part.LEAD)
-    agreements = SignOff.objects.filter(project__in=led, purpose=SignOff.Purpose.PDSA)
-    return agreements.select_related("project", "person").order_by("-at", "-pk").first()
+    return agreed_pdsas([person.pk]).get(person.pk)
+
+
+def agreed_pdsas(people: Collection[int]) -> dict[int, SignOff]:
+    """By person, of those who have one, the newest agreement to a PDSA they led; one query."""
+    led = SignOff.objects.filter(
+        purpose=SignOff.Purpose.PDSA, project__kind=Project.Kind.PDSA, project__members__part=Member.Part.LEAD,
+        project__members__person__in=people,
+    )  # fmt: skip
+    agreements = led.annotate(lead=F("project__members__person")).select_related("project", "person")
+    return {each.lead: each for each in agreements.order_by("at", "pk")}

@@ -1,0 +1,27 @@
+"""What a trainer sees of the people of a cohort beyond the cohort itself: where each stands on the level."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lms.cohorts.models import Cohort
+from lms.home import cohort_ladder
+from lms.home.forms import LadderForm
+from lms.people import audit
+from lms.people.access import role_required
+from lms.people.models import Role
+
+
+@require_safe
+@role_required(Role.TRAINER)
+def ladder(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who is where: every learner of the cohort with every requirement of its level."""
+    cohort = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("level"), pk=pk)
+    audit.record("standing.read", f"Standing of everybody in {cohort} read", by=request.user, cohort=cohort.pk)
+    found = cohort_ladder.ladder(cohort, timezone.localdate())
+    form = LadderForm(request.GET or None)
+    context = {"cohort": cohort, "ladder": found, "rungs": found.shown(*form.chosen()), "form": form}
+    return render(request, "home/cohort_ladder.html", context)
