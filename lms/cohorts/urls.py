@@ -1,7 +1,7 @@
 from django.urls import path
 
 from lms.cohorts import booking_urls
-from lms.cohorts.views import calendars, cohorts, pages, registers, rooms, scanning, sessions
+from lms.cohorts.views import calendars, cohorts, pages, registers, rooms, scanning, sessions, whole
 
 app_name = "cohorts"
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("sessions/cohorts/<int:pk>/", cohorts.cohort, name="cohort"),
     path("sessions/cohorts/<int:pk>/people/", cohorts.add_people, name="add_people"),
     path("sessions/cohorts/<int:pk>/plan/", sessions.plan_session, name="plan_session"),
+    path("sessions/cohorts/<int:pk>/attendance/", whole.attendance, name="attendance"),
+    path("sessions/cohorts/<int:pk>/attendance.csv", whole.attendance_download, {"kind": "csv"}, name="attendance_csv"),
+    path(
+        "sessions/cohorts/<int:pk>/attendance.xlsx", whole.attendance_download, {"kind": "xlsx"}, name="attendance_xlsx"
+    ),
+    path("sessions/cohorts/<int:pk>/badges.pdf", whole.badges, name="badges"),
+    path("sessions/<int:pk>/sign-in.pdf", whole.sign_in_sheet, name="sign_in_sheet"),
     path("sessions/places/<int:pk>/end/", cohorts.end_place, name="end_place"),
     path("sessions/<int:pk>/about/", pages.session, name="session"),
     path("sessions/<int:pk>/session.ics", pages.session_calendar, name="session_calendar"),
