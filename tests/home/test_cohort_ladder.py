@@ -93,9 +93,7 @@ def led(person, cohort, lessons, trainer) -> None:
     project = _project(person, Member.Part.LEAD, state="completed", lessons_learned="Ask.", published_on=NOON.date())
     measure = Measure.objects.create(project=project, name="Falls", kind="outcome")
     Observation.objects.create(measure=measure, on=NOON.date(), value=3, entered_by=person)
-    PdsaCycle.objects.create(
-        project=project, number=1, title="Try", prediction="Fewer", starts_on=NOON.date()
-    )
+    PdsaCycle.objects.create(project=project, number=1, title="Try", prediction="Fewer", starts_on=NOON.date())
     _signed(project, person, "gate", "coach")
 
 
