@@ -71,7 +71,7 @@ SHIPPED: dict[str, Shipped] = {
     ),
     CERTIFICATE_REVOKED: Shipped(
         "Certificate revoked",
-        "Your certificate for {what}",
+        "Your certificate for {what} was revoked",
         letter(
             "Your certificate for {what} was revoked on {when}. Whoever checks it is told so.",
             "If you think that this is wrong, please talk to HR. The certificate is here:",

@@ -99,7 +99,8 @@ def test_planning_costs_the_same_queries_for_few_readers_and_many(aimed, northbr
     def queries(now):
         with CaptureQueriesContext(connection) as seen:
             told(now)
-        return len(seen)
+        looked_over = sum("ANALYZE" in query["sql"] for query in seen)
+        return len(seen) - 5 * looked_over  # a table that grew by a tenth is looked over, in five statements
 
     told(JANUARY)
     few = queries(FEBRUARY)
