@@ -1,7 +1,7 @@
 from django.urls import path
 
 from lms.cohorts import booking_urls
-from lms.cohorts.views import calendars, cohorts, pages, registers, rooms, scanning, sessions, whole
+from lms.cohorts.views import calendars, cohorts, messages, pages, registers, rooms, scanning, sessions, whole
 
 app_name = "cohorts"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
         "sessions/cohorts/<int:pk>/attendance.xlsx", whole.attendance_download, {"kind": "xlsx"}, name="attendance_xlsx"
     ),
     path("sessions/cohorts/<int:pk>/badges.pdf", whole.badges, name="badges"),
+    path("sessions/cohorts/<int:pk>/message/", messages.write, name="write_message"),
+    path("cohorts/messages/<int:pk>/", messages.message, name="message"),
     path("sessions/<int:pk>/sign-in.pdf", whole.sign_in_sheet, name="sign_in_sheet"),
     path("sessions/places/<int:pk>/end/", cohorts.end_place, name="end_place"),
     path("sessions/<int:pk>/about/", pages.session, name="session"),

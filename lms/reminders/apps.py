@@ -7,4 +7,11 @@ class RemindersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lms.reminders import checks, cohort_receivers, practice_receivers, receivers, working  # noqa: F401
+        from lms.reminders import (  # noqa: F401
+            checks,
+            cohort_receivers,
+            message_receivers,
+            practice_receivers,
+            receivers,
+            working,
+        )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lms.people.models import Role
 from lms.reminders import cohort_rules, practice_rules, rules
+from lms.reminders.wording import COHORT_MESSAGE
 
 APPLIED = "you applied for a place in a cohort"
 HOLDS = "you have a place in a cohort"
@@ -89,6 +90,7 @@ KINDS = {
         WORK, "When a form about practice waits for me", "the form has your name on it"
     ),
     practice_rules.REACTION: Kind(SESSIONS, "After a session, what I thought of it", "you came to a session"),
+    COHORT_MESSAGE: Kind(SESSIONS, "What my trainer writes to the cohort", HOLDS),
     practice_rules.USE: Kind(SESSIONS, "Three months after a cohort, what I use", "you had a place in a cohort"),
 }
 

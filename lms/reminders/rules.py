@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from lms.reminders import cohort_rules, practice_rules
+from lms.reminders import cohort_rules, message_rules, practice_rules
 from lms.reminders.models import ReminderRule
 from lms.reminders.shipping import Shipped, letter
 
@@ -262,6 +262,7 @@ SHIPPED: dict[str, Shipped] = {
     ),
     **cohort_rules.SHIPPED,
     **practice_rules.SHIPPED,
+    **message_rules.SHIPPED,
 }
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from lms.people.models import Person
 from lms.reminders import cohort_rules, letters, rules
 from lms.reminders.models import OutboxMessage, ReminderRule
-from lms.reminders.wording import fill, one_line
+from lms.reminders.wording import COHORT_MESSAGE, fill, one_line, placeholders_of
 
 LONG_NAME = "Wilhelmina-Aoife O’Shaughnessy-Łukaszewicz " * 4 + "the {name} & Daughters <Third>"
 PEOPLE = {"sample": "Joanna Pryce", "long": LONG_NAME}
@@ -20,11 +20,13 @@ LEVEL = ("Fundamentals", "19 January 2027", "/escalator/")
 DECIDED = ("Fundamentals quiz", "19 January 2027", "/")
 PROJECT = ("Fewer missed doses", "19 January 2027", "/projects/")
 COHORT = ("Practitioner, spring 2027", "19 January 2027", "/sessions/")
+TEXT = "Please bring a chart of your own on Tuesday, printed or on your laptop. We begin at 9:30 in room 2."
 SESSION = ("Measuring for improvement", "19 January 2027, 09:30 to 12:30, Seminar room 2", "/sessions/")
 # What stands for {what}, {when} and {link}; for any other rule it is LEVEL.
 CONTEXTS = {
     **dict.fromkeys(cohort_rules.SHIPPED, COHORT),
     cohort_rules.APPROVAL_ASKED: ("Joanna Pryce applies for Practitioner, spring 2027", "19 January 2027", "/"),
+    COHORT_MESSAGE: ("What to bring on Tuesday", "19 January 2027", "/sessions/"),
     cohort_rules.SESSION_MOVED: SESSION,
     cohort_rules.SESSION_CANCELLED: SESSION,
     rules.SESSION_SOON: SESSION,
@@ -58,11 +60,13 @@ class Placeholder:
 def placeholders(rule: ReminderRule) -> list[Placeholder]:
     """What an author may write in braces, and what would stand there in a message of this rule."""
     what, when, link = CONTEXTS.get(rule.code, LEVEL)
+    own = [Placeholder("{text}", "what the trainer wrote", TEXT)] if "text" in placeholders_of(rule.code) else []
     return [
         Placeholder("{name}", "the full name of the person who gets it", PEOPLE["sample"]),
         Placeholder("{what}", "what it is about", " ".join(what.split())),
         Placeholder("{when}", "the day that counts", when),
         Placeholder("{link}", "the whole address of the page it leads to", urljoin(settings.SITE_URL, link)),
+        *own,
     ]
 
 
@@ -81,7 +85,7 @@ def sample_to(author: Person, rule: ReminderRule, language: str, *, now: datetim
 
 def _filled(rule: ReminderRule, language: str, name: str, address: str, now: datetime) -> OutboxMessage:
     what, when, link = CONTEXTS.get(rule.code, LEVEL)
-    words = {"name": name, "what": what, "when": when, "link": urljoin(settings.SITE_URL, link)}
+    words = {"name": name, "what": what, "when": when, "link": urljoin(settings.SITE_URL, link), "text": TEXT}
     text = next((text for text in rule.texts.all() if text.language == language), None)
     footer = rules.SHIPPED[rule.code].footer if rule.code in rules.SHIPPED else ""
     body = (text or rule).body + (f"\n\n{footer}" if footer else "")

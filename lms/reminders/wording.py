@@ -10,13 +10,21 @@ import re
 from collections.abc import Mapping
 
 PLACEHOLDERS = ("name", "what", "when", "link")
+COHORT_MESSAGE = "cohort-message"
+OWN_PLACEHOLDERS = {COHORT_MESSAGE: ("text",)}  # what only the messages of one rule hold
 LONGEST_SUBJECT = 250
 IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
-def unknown_placeholders(text: str) -> list[str]:
-    """Everything in braces that is not one of our placeholders, as written."""
-    return [found.group(0) for found in IN_BRACES.finditer(text) if found.group(1) not in PLACEHOLDERS]
+def placeholders_of(code: str) -> tuple[str, ...]:
+    """What can be filled in for the rule with this code."""
+    return PLACEHOLDERS + OWN_PLACEHOLDERS.get(code, ())
+
+
+def unknown_placeholders(text: str, code: str = "") -> list[str]:
+    """Everything in braces that is not one of the rule's placeholders, as written."""
+    known = placeholders_of(code)
+    return [found.group(0) for found in IN_BRACES.finditer(text) if found.group(1) not in known]
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:

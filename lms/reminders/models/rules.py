@@ -12,7 +12,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import PreviewableMixin
 
 from lms.people.models import Organisation, Person
-from lms.reminders.wording import PLACEHOLDERS, unknown_placeholders
+from lms.reminders.wording import placeholders_of, unknown_placeholders
 
 
 class ReminderRule(PreviewableMixin, ClusterableModel):
@@ -29,7 +29,7 @@ class ReminderRule(PreviewableMixin, ClusterableModel):
         return self.name
 
     def clean(self) -> None:
-        refuse_unknown_words(subject=self.subject, body=self.body)
+        refuse_unknown_words(self.code, subject=self.subject, body=self.body)
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
@@ -57,7 +57,7 @@ class RuleText(models.Model):
         constraints = [models.UniqueConstraint(fields=["rule", "language"], name="ruletext_one_per_language")]
 
     def clean(self) -> None:
-        refuse_unknown_words(subject=self.subject, body=self.body)
+        refuse_unknown_words(self.rule.code, subject=self.subject, body=self.body)
 
 
 class RuleSwitch(models.Model):
@@ -106,15 +106,15 @@ class Pause(models.Model):
         ]
 
 
-def refuse_unknown_words(**texts: str) -> None:
+def refuse_unknown_words(code: str, **texts: str) -> None:
     """Refuse a text that asks for a word we can't fill in, before anybody is sent "Dear {nmae}".
 
     Raises ValidationError naming the field.
     """
     errors = {}
     for field, text in texts.items():
-        if unknown := unknown_placeholders(text):
-            known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        if unknown := unknown_placeholders(text, code):
+            known = ", ".join(f"{{{name}}}" for name in placeholders_of(code))
             errors[field] = f"{', '.join(unknown)} can't be filled in. Use only {known}."
     if errors:
         raise ValidationError(errors)

@@ -17,6 +17,7 @@ from lms.reminders.away import AWAY, away
 from lms.reminders.models import OutboxMessage, ReminderRule
 from lms.reminders.wanted import learning, practice, projects, sessions, work
 from lms.reminders.wanted.judging import Judge, Messages, Question, key, people
+from lms.reminders.wording import COHORT_MESSAGE
 
 NOTHING_LEFT = "Nothing in it is wanted any more."
 
@@ -113,4 +114,5 @@ QUESTIONS: dict[str, Question] = {
     practice_rules.PRACTICE_WAITS: practice.form,
     practice_rules.REACTION: practice.evaluation,
     practice_rules.USE: practice.evaluation,
+    COHORT_MESSAGE: sessions.cohort_message,
 }

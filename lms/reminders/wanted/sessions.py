@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lms.cohorts.models import Application, Approval, Place, Session
+from lms.cohorts.models import Application, Approval, CohortMessage, Place, Session
 from lms.reminders import cohort_rules
 from lms.reminders.models import OutboxMessage
 from lms.reminders.wanted.judging import Judge, Messages, keys, people
@@ -72,3 +72,12 @@ def approval(messages: Messages, today: date) -> Judge:
     )
     waiting = set(asked.values_list("pk", "asked"))
     return lambda message, key: "" if (key, message.person_id) in waiting else "It no longer waits for this person."
+
+
+def cohort_message(messages: Messages, today: date) -> Judge:
+    """What was written to a cohort is for those who are still in it."""
+    cohorts = dict(CohortMessage.objects.filter(pk__in=keys(messages)).values_list("pk", "cohort"))
+    places = Place.objects.current().filter(cohort__in=cohorts.values(), person__in=people(messages))
+    taken = set(places.values_list("cohort", "person"))
+    gone = "The person has given up the place."
+    return lambda message, key: "" if (cohorts.get(key), message.person_id) in taken else gone
