@@ -9,6 +9,7 @@ urlpatterns = [
     path("coaching/", pages.coach_board, name="coach_board"),
     path("sponsoring/", pages.sponsor_page, name="sponsor_page"),
     path("sessions/cohorts/<int:pk>/ladder/", cohorts.ladder, name="cohort_ladder"),
+    path("sessions/cohorts/<int:pk>/projects/", cohorts.projects, name="cohort_projects"),
     path("cpd/", cpd.cpd, name="cpd"),
     path("cpd/add/", cpd.add, name="add_cpd"),
     path("cpd/<int:pk>/remove/", cpd.remove, name="remove_cpd"),

@@ -1,4 +1,4 @@
-"""What a trainer sees of the people of a cohort beyond the cohort itself: where each stands on the level."""
+"""What a trainer sees of the people of a cohort beyond the cohort itself: where each stands, what they work on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lms.cohorts.models import Cohort
-from lms.home import cohort_ladder
+from lms.home import cohort_ladder, cohort_projects
 from lms.home.forms import LadderForm
 from lms.people import audit
 from lms.people.access import role_required
@@ -25,3 +25,11 @@ def ladder(request: HttpRequest, pk: int) -> HttpResponse:
     form = LadderForm(request.GET or None)
     context = {"cohort": cohort, "ladder": found, "rungs": found.shown(*form.chosen()), "form": form}
     return render(request, "home/cohort_ladder.html", context)
+
+
+@require_safe
+@role_required(Role.TRAINER)
+def projects(request: HttpRequest, pk: int) -> HttpResponse:
+    cohort = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("level"), pk=pk)
+    found = cohort_projects.projects(cohort, request.user, timezone.localdate())
+    return render(request, "home/cohort_projects.html", {"cohort": cohort, "learners": found})
