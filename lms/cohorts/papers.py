@@ -21,7 +21,7 @@ WIDE, HIGH, COLUMNS, ROWS = 90 * mm, 54 * mm, 2, 5
 LEFT, BOTTOM = (A4[0] - COLUMNS * WIDE) / 2, (A4[1] - ROWS * HIGH) / 2
 INSET = 6 * mm
 TITLE, LEAD, HEAD, CELL = style(18, bold=True), style(10), style(9, bold=True), style(10)
-SHEET = [24, 190, 145, 140]
+SHEET = [36, 185, 140, 138]
 SIGNING_ROOM = 30  # points of height to sign in
 
 
@@ -51,7 +51,9 @@ def _badge(canvas: Canvas, x: float, y: float, person: Person, cohort: Cohort) -
     canvas.rect(x, y, WIDE, HIGH)
     canvas.setFillColor(INK)
     room = WIDE - 2 * INSET
-    lines, size = fitted(person.full_name, BOLD, 24, room, 2, smallest=11)
+    lines, size = fitted(person.full_name, BOLD, 24, room, 2, smallest=14)
+    if lines[-1].endswith("\u2026"):
+        lines, size = fitted(person.full_name, BOLD, 14, room, 4, smallest=10)
     top = y + HIGH - INSET - size
     canvas.setFont(BOLD, size)
     for number, line in enumerate(lines):
@@ -65,8 +67,8 @@ def _badge(canvas: Canvas, x: float, y: float, person: Person, cohort: Cohort) -
 
 
 def _line(canvas: Canvas, x: float, y: float, line: str, font: str, size: float) -> None:
-    """A line of a name: one that runs from right to left begins at the right."""
-    if runs_to_the_left(line):
+    """A line of a name: one whose first letter runs from right to left begins at the right."""
+    if runs_to_the_left(next((letter for letter in line if letter.isalpha()), "")):
         draw(canvas, x + WIDE - INSET - canvas.stringWidth(line, font, size), y, line)
     else:
         draw(canvas, x + INSET, y, line)

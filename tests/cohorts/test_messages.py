@@ -140,7 +140,7 @@ def test_those_it_was_sent_to_read_it_and_nobody_else(filled, client, trainer, n
     assert "&lt;b&gt;Bring&lt;/b&gt; it" in client.get(page).content.decode()
 
 
-def test_writing_to_60_takes_as_many_queries_as_writing_to_10(cohort, ward, trainer):
+def test_writing_to_30_takes_as_many_queries_as_writing_to_10(cohort, ward, trainer):
     def crowd(number: int) -> None:
         there = Person.objects.count()
         people = Person.objects.bulk_create(
@@ -150,11 +150,11 @@ def test_writing_to_60_takes_as_many_queries_as_writing_to_10(cohort, ward, trai
         Place.objects.bulk_create(Place(cohort=cohort, person=p, taken_on=MONDAY) for p in people)
 
     counts = []
-    for number in (10, 50):
+    for number in (10, 20):  # SQLite splits what has more than 999 values
         crowd(number)
         write(cohort, trainer)  # the first fills caches
         with CaptureQueriesContext(connection) as found:
             write(cohort, trainer)
         counts.append(len(found))
     assert counts[0] == counts[1]
-    assert OutboxMessage.objects.count() == 140
+    assert OutboxMessage.objects.count() == 2 * (10 + 30)
