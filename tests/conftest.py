@@ -20,6 +20,7 @@ from curriculum.models import (
     QuestionOption,
     Quiz,
 )
+from lms.celery import app
 from lms.people.models import Assignment, Organisation, OrgUnit, Person, Role, RoleGrant
 
 MONDAY = date(2026, 1, 5)
@@ -212,3 +213,15 @@ def pytest_terminal_summary(terminalreporter) -> None:
     if skipped:
         words = f"{len(skipped)} browser tests were SKIPPED: no Chromium found (CHROMIUM=/path/to/it names one)"
         terminalreporter.write_sep("!", words, red=True, bold=True)
+
+
+@pytest.fixture
+def celery_broker_away():
+    """Tasks go to a Redis that is not there."""
+    kept = app.conf.task_always_eager, app.conf.broker_url
+    app.conf.task_always_eager, app.conf.broker_url = False, "redis://127.0.0.1:1/0"
+    app.pool.force_close_all()
+    app._pool = None
+    yield
+    app.conf.task_always_eager, app.conf.broker_url = kept
+    app._pool = None

@@ -232,7 +232,7 @@ working.work_on(int(os.environ["REISSUE"]), clock=timezone.now, piece=2)
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_killed_in_the_middle_of_a_piece_it_leaves_nothing_half_done(looked_at, hr):
+def test_killed_in_the_middle_of_a_piece_it_leaves_nothing_half_done(looked_at, hr, celery_broker_away):
     confirm(looked_at, by=hr, now=LATER)
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "lms.settings.test"),

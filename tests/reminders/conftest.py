@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from lms.celery import app
 from lms.learning.models import Enrolment
 from lms.people.models import Person
 from lms.projects.models import Member, PdsaCycle, Project
@@ -15,18 +14,6 @@ from lms.reminders.drafting import Recipient, draft
 from lms.reminders.models import OutboxMessage
 
 WORKDAY = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def celery_broker_away():
-    """Tasks go to a Redis that is not there."""
-    kept = app.conf.task_always_eager, app.conf.broker_url
-    app.conf.task_always_eager, app.conf.broker_url = False, "redis://127.0.0.1:1/0"
-    app.pool.force_close_all()
-    app._pool = None
-    yield
-    app.conf.task_always_eager, app.conf.broker_url = kept
-    app._pool = None
 
 
 @pytest.fixture
