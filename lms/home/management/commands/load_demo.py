@@ -23,6 +23,7 @@ from lms.home.demo.holding import hold
 from lms.home.demo.joining import join
 from lms.home.demo.moving_on import move_on
 from lms.home.demo.people import make_organisations
+from lms.home.demo.practising import practise
 from lms.home.demo.projects import make_projects
 from lms.home.demo.quizzes import take_quizzes
 from lms.home.demo.refreshing import refresh
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         climb(today)
         hold(today)
         open_for_applications(today)
+        practise(today)
         certify(today)
         take_quizzes(today)
         write_answers(today)
