@@ -20,10 +20,15 @@ KINDS = (
 )
 
 
+def _done(model: Any) -> QuerySet:
+    """Rows that somebody's doing left behind: being recorded as absent is none."""
+    return Attendance.objects.filter(attended=True) if model is Attendance else model._default_manager.all()
+
+
 def idle_since(rows: QuerySet, cutoff: datetime) -> QuerySet:
     """Of rows with a person: those whose person did nothing from `cutoff` on."""
     for model, who, when in KINDS:
-        theirs = model._default_manager.filter(**{who: OuterRef("person"), f"{when}__gte": cutoff})
+        theirs = _done(model).filter(**{who: OuterRef("person"), f"{when}__gte": cutoff})
         rows = rows.filter(~Exists(theirs))
     return rows
 
@@ -31,14 +36,14 @@ def idle_since(rows: QuerySet, cutoff: datetime) -> QuerySet:
 def last_moment(kind: tuple[Any, str, str]) -> QuerySet:
     """When the person of the outer row last did something of this kind."""
     model, who, when = kind
-    return model._default_manager.filter(**{who: OuterRef("person")}).order_by(f"-{when}").values(when)[:1]
+    return _done(model).filter(**{who: OuterRef("person")}).order_by(f"-{when}").values(when)[:1]
 
 
 def last_moments(people: list[int], *, since: datetime) -> dict[int, datetime]:
     """By person, of these, when they last did something after `since`: a query for each kind."""
     found: dict[int, datetime] = {}
     for model, who, when in KINDS:
-        rows = model._default_manager.filter(**{f"{who}__in": people, f"{when}__gt": since}).order_by()
+        rows = _done(model).filter(**{f"{who}__in": people, f"{when}__gt": since}).order_by()
         for person, moment in rows.values_list(who).annotate(Max(when)):
             found[person] = max(moment, found.get(person, moment))
     return found

@@ -229,6 +229,17 @@ def test_who_did_nothing_for_two_weeks_and_has_something_left_is_stuck(cohort, l
     assert ladder(cohort, today + timedelta(1)).stuck == 2
 
 
+def test_being_recorded_as_absent_is_not_doing_something(cohort, learners, trainer, today):
+    (idle,) = learners(1)
+    record = Attendance.objects.create(
+        session=cohort.sessions.first(), person=idle, attended=False, recorded_by=trainer, recorded_at=NOON
+    )
+    assert ladder(cohort, today).rungs[0].last_on is None
+    record.attended = True
+    record.save()
+    assert ladder(cohort, today).rungs[0].last_on == today
+
+
 def test_a_trainer_sorts_and_narrows_the_page_and_reading_it_is_on_record(cohort, learners, client, trainer):
     learners(4)
     client.force_login(trainer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from curriculum.models import LevelPage, Practice
+from curriculum.models import LessonPage, LevelPage, Practice
 from lms.cohorts.actions import logs
 from lms.cohorts.actions import practice as observed
 from lms.cohorts.evaluating import REACTION
@@ -22,6 +22,7 @@ from lms.cohorts.models import (
     Session,
 )
 from lms.home.demo.projects import noon
+from lms.learning.models import Enrolment, LessonProgress
 from lms.people.models import Organisation, Person
 
 # How many days ago, the team, what was asked, what the coach learned, what comes next.
@@ -58,6 +59,8 @@ REACTIONS = (
     (5, 5, 5, "That nobody had to pretend their project went well.", "Start at half past nine; trains."),
     (4, 3, 4, "The one-page template.", ""),
 )
+# How much of the lessons each of the workshop's people has read, and how many days ago the last of them.
+READ = ((1, 3), (1, 9), (0.8, 5), (0.6, 26), (0.5, 2), (0.3, 40), (0.2, 12), (0, 0))
 
 
 def practise(today: date) -> None:
@@ -119,6 +122,7 @@ def _evaluate(northbridge: Organisation, trainer: Person, today: date) -> None:
     Place.objects.bulk_create(
         Place(cohort=cohort, person=person, taken_on=first - timedelta(days=20)) for person in people
     )
+    _study(people, level, first, today)
     for kind, title, days, answered in (
         (Session.Kind.WORKSHOP, "Workshop: a test of your own", 0, REACTIONS),
         (Session.Kind.CLINIC, "Clinic: what did your test show?", 21, REACTIONS[:3]),
@@ -132,10 +136,29 @@ def _evaluate(northbridge: Organisation, trainer: Person, today: date) -> None:
         _answer(session, came, answered)
 
 
+def _study(people: list[Person], level: LevelPage, first: date, today: date) -> None:
+    """They joined the level with the cohort; some have read most of it, some stopped, one never began."""
+    Enrolment.objects.bulk_create(
+        Enrolment(person=person, level=level, enrolled_on=first - timedelta(days=20), due_on=today + timedelta(days=35))
+        for person in people
+    )
+    lessons = list(LessonPage.objects.live().descendant_of(level).order_by("path").only("title", "path"))
+    LessonProgress.objects.bulk_create(
+        LessonProgress(
+            person=person, lesson=lesson, lesson_title=lesson.title, started_at=at, last_seen_at=at, completed_at=at
+        )
+        for person, (share, days) in zip(people, READ, strict=True)
+        for place, lesson in enumerate(lessons[: round(share * len(lessons))])
+        for at in [noon(today - timedelta(days=days)) - timedelta(hours=share * len(lessons) - place)]
+    )
+
+
 def _who_came(northbridge: Organisation) -> list[Person]:
     """Eight who hold nothing above level 1 and have not applied for the next intake."""
     found = northbridge.people.filter(demo_role="", is_active=True, attainments__level__number=1, applications=None)
-    found = found.exclude(attainments__level__number__gte=2).filter(places=None, assignments__ends_on=None)
+    found = found.exclude(attainments__level__number__gte=2).filter(
+        places=None, enrolments=None, assignments__ends_on=None
+    )
     return list(found.distinct().order_by("-pk")[:8])
 
 
