@@ -236,7 +236,7 @@ def test_beat_counts_checks_once_and_adds_up(northbridge, ladder, nurse, attaine
 def test_the_command_counts_an_installation_that_never_was(northbridge, ladder, nurse, capsys):
     call_command("count_dose", "--check")
     words = capsys.readouterr().out
-    assert "those of 2 people changed" in words
+    assert "the counts of 2 people had to be put right" in words
     assert "All are right." in words
 
 

@@ -23,6 +23,11 @@ from lms.learning.actions import enrol
 from lms.people.models import Assignment, Organisation, Person
 from tests.journeys.sitting import PASSWORD, Learner
 
+# Names of unlike letters, two lists of lengths without a common divisor: HR's pages take nobody for somebody else.
+FIRST = "Abena Bryn Cosmo Delyth Efua Fergus Gwilym Hafsa Idris Jarek Keziah Ludovic Maeve".split()
+LAST = "Quartey Rhydderch Sokolov Tunstall Umar Vickery Wolstenholme Xavier Yardley Zielinski".split()
+LAST += "Oduya Pemberton Nkemelu Marchetti Lindqvist Kowalczyk Jessop".split()
+
 
 def _session(person: Person) -> str:
     client = Client()
@@ -43,7 +48,8 @@ def make(count: int, manager: str = "") -> list[Learner]:
     organisation, before = Organisation.objects.get(slug="northbridge"), Person.objects.count()
     made = []
     for number in range(before, before + count):
-        name, email = f"Robin Wells {number}", f"robin.wells.{number}@northbridge.example"
+        name = f"{FIRST[number % len(FIRST)]} {LAST[number % len(LAST)]}"
+        email = f"{name.lower().replace(' ', '.')}.{number}@northbridge.example"
         person = Person.objects.create_user(email, PASSWORD, full_name=name, organisation=organisation)
         if manager:
             _post(person, manager)
