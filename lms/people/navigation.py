@@ -23,6 +23,7 @@ class Link:
 class Area:
     title: str
     links: list[Link]
+    is_open: bool = False  # its links are shown
 
     @property
     def url(self) -> str:
@@ -44,6 +45,8 @@ LEARNING = [
 # addresses that belong to a link though they do not lie below it
 ALSO = {
     "/escalator/": ("/learning/", "/standing/", "/levels/", "/search/", "/glossary/", "/refresher/"),
+    "/cohorts/": ("/calendar/", "/sessions/", "/evaluations/"),
+    "/cpd/": ("/practice/",),
     "/sessions/rooms/": ("/sessions/facilitators/",),
     "/learning/requests/": ("/people/extra-time/",),
 }
@@ -111,11 +114,16 @@ def _links(pairs: list[tuple[str, str]], path: str) -> list[Link]:
 
 def _nearest(found: list[Area]) -> list[Area]:
     """Of several areas that lead towards `path`, those that lead furthest stay current: the register of
-    certificates lies below one's own certificates and belongs to HR all the same."""
+    certificates lies below one's own certificates and belongs to HR all the same. A page of no area, such as the
+    messages, shows the links of the first, so that there is a way back from it."""
     reach = max((len(link.url) for area in found for link in area.links if link.is_current), default=0)
-    return [
+    nearest = [
         Area(area.title, [replace(link, is_current=link.is_current and len(link.url) == reach) for link in area.links])
         for area in found
+    ]
+    is_somewhere = any(area.is_current for area in nearest)
+    return [
+        replace(area, is_open=area.is_current if is_somewhere else number == 0) for number, area in enumerate(nearest)
     ]
 
 

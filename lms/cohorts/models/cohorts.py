@@ -34,6 +34,13 @@ class CohortQuerySet(models.QuerySet):
         shared = Q(alliance=organisation.alliance_id) if organisation.alliance_id else Q(pk=None)
         return self.filter(Q(organisation=organisation) | shared)
 
+    def readable_by(self, person: Person) -> CohortQuerySet:
+        """Those they could apply for, and those they have a place in wherever it is held."""
+        return self.filter(
+            Q(pk__in=self.model.objects.open_to(person).values("pk"))
+            | Q(pk__in=person.places.filter(left_on=None).values("cohort"))
+        )
+
     def taking_applications(self, today: date) -> CohortQuerySet:
         still = Q(applications_close_on=None) | Q(applications_close_on__gte=today)
         return self.filter(still, cancelled_at=None, applications_open_on__lte=today)

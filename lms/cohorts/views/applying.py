@@ -32,6 +32,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
     open_now = Cohort.objects.open_to(person).taking_applications(today)
     mine = person.applications.select_related("cohort__level").order_by("-made_at", "-pk")
     context = {
+        "places": person.places.current().select_related("cohort__level").order_by("-taken_on", "-pk"),
         "choices": choices(person, open_now, today),
         "page": Paginator(mine, 20).get_page(request.GET.get("page")),
         "today": today,
@@ -43,7 +44,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
 @login_required
 def about(request: HttpRequest, pk: int) -> HttpResponse:
     """What a cohort is, when it meets and what it takes; and the form to apply."""
-    mine = Cohort.objects.open_to(request.user)
+    mine = Cohort.objects.readable_by(request.user)
     cohort = get_object_or_404(mine.select_related("level", "organisation", "alliance"), pk=pk)
     form = ApplicationForm(request.POST if request.method == "POST" else None, cohort=cohort)
     if request.method == "POST" and form.is_valid():
