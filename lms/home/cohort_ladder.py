@@ -29,6 +29,9 @@ class Cell:
     words: str
     detail: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.words}, {self.detail}" if self.detail else self.words
+
 
 @dataclass(frozen=True)
 class Rung:
@@ -65,6 +68,16 @@ class Ladder:
     @property
     def done(self) -> int:
         return sum(rung.asked > 0 and rung.left == 0 for rung in self.rungs)
+
+    def as_rows(self) -> tuple[list[str], list[list[object]]]:
+        """A header and a row for each learner, as the page says it."""
+        header = ["Person", "E-mail", *self.titles, "Met", "Asked", "Last did something", "Stuck"]
+        rows: list[list[object]] = [
+            [rung.person.full_name, rung.person.email, *map(str, rung.cells), rung.met, rung.asked,
+             rung.last_on or "Never", rung.is_stuck]
+            for rung in self.rungs
+        ]  # fmt: skip
+        return header, rows
 
     def shown(self, show: str, sort: str) -> list[Rung]:
         """The rungs asked for, in the order asked for."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -252,6 +254,18 @@ def test_a_trainer_sorts_and_narrows_the_page_and_reading_it_is_on_record(cohort
     assert client.get(page, {"show": "nonsense", "sort": "x"}).status_code == 200
     entry = AuditEntry.objects.filter(action="standing.read").first()
     assert (entry.by, entry.detail) == (trainer, {"cohort": cohort.pk})
+
+
+def test_the_download_says_what_the_page_says_and_is_on_record(cohort, learners, client, trainer):
+    people = learners(3)
+    client.force_login(trainer)
+    text = client.get(reverse("home:cohort_ladder_csv", args=[cohort.pk])).content.decode("utf-8-sig")
+    header, *rows = csv.reader(io.StringIO(text))
+    assert header[2:4] == ["The modules", "The quiz"]
+    assert [row[0] for row in rows] == [person.full_name for person in people]
+    assert rows[2][3] == "Part, being marked"
+    assert client.get(reverse("home:cohort_ladder_xlsx", args=[cohort.pk])).status_code == 200
+    assert AuditEntry.objects.filter(action="standing.exported", by=trainer).count() == 2
 
 
 def test_who_gave_up_the_place_is_not_on_the_page(cohort, learners, today):

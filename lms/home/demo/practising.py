@@ -56,7 +56,7 @@ REACTIONS = (
     (4, 5, 5, "Working on our own ward's figures.", "A longer lunch."),
     (5, 4, 4, "The red beads: I shall never blame the person again.", ""),
     (3, 4, 3, "", "Less before the first exercise."),
-    (5, 5, 5, "That nobody had to pretend their project went well.", "Start at half past nine; trains."),
+    (5, 5, 5, "That nobody had to pretend their project went well.", "Start at ten; the first train is late."),
     (4, 3, 4, "The one-page template.", ""),
 )
 # How much of the lessons each of the workshop's people has read, and how many days ago the last of them.
