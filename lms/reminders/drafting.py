@@ -31,7 +31,7 @@ def draft(
     rule: ReminderRule, to: Recipient, about: str, occurrence: str, context: Mapping[str, str], *, now: datetime
 ) -> OutboxMessage:
     """A message with everything in it that must be the same at every try: address, words, Message-ID and Date."""
-    words = {"what": "", "when": ""} | dict(context)
+    words = {"what": "", "when": "", "text": ""} | dict(context)
     words |= {"name": to.name, "link": urljoin(settings.SITE_URL, context.get("link", "/"))}
     written = words_of(rule)
     language = to.language if to.language in written else settings.LANGUAGES[0][0]

@@ -14,7 +14,7 @@ from lms.cohorts.actions.messages import readers_of, write_to_cohort
 from lms.cohorts.models import CohortMessage, Place
 from lms.people.models import AuditEntry, Person
 from lms.reminders import rules
-from lms.reminders.models import OptOut, OutboxMessage, ReminderRule
+from lms.reminders.models import OptOut, OutboxMessage, ReminderRule, RuleText
 from lms.reminders.samples import sample
 from lms.reminders.wanted import objections
 from tests.at_once import at_once
@@ -94,7 +94,13 @@ def test_authors_of_this_rule_alone_may_place_the_trainers_words(db):
     rule = rules.rule("cohort-message")
     rule.clean()
     assert "bring a chart" in sample(rule, "en", "sample", now=NOON).body
+    RuleText(rule=rule, language="cy", subject="{what}", body="{text}").clean()
+    RuleText(language="cy", subject="{what}", body="{text}").clean()  # a new one, that the editor has not tied yet
+    with pytest.raises(ValidationError, match="can't be filled in"):
+        RuleText(language="cy", subject="{nmae}", body="x").clean()
     other = rules.rule("welcome")
+    with pytest.raises(ValidationError, match="can't be filled in"):
+        RuleText(rule=other, language="cy", subject="{what}", body="{text}").clean()
     other.body = "{text}"
     with pytest.raises(ValidationError, match="can't be filled in"):
         other.clean()

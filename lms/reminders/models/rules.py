@@ -12,7 +12,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import PreviewableMixin
 
 from lms.people.models import Organisation, Person
-from lms.reminders.wording import placeholders_of, unknown_placeholders
+from lms.reminders.wording import COHORT_MESSAGE, placeholders_of, unknown_placeholders
 
 
 class ReminderRule(PreviewableMixin, ClusterableModel):
@@ -57,7 +57,9 @@ class RuleText(models.Model):
         constraints = [models.UniqueConstraint(fields=["rule", "language"], name="ruletext_one_per_language")]
 
     def clean(self) -> None:
-        refuse_unknown_words(self.rule.code, subject=self.subject, body=self.body)
+        # The editor checks a new one before it is tied to its rule: then what any rule may hold is let through.
+        code = self.rule.code if self.rule_id else COHORT_MESSAGE
+        refuse_unknown_words(code, subject=self.subject, body=self.body)
 
 
 class RuleSwitch(models.Model):
