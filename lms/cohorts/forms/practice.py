@@ -17,6 +17,7 @@ from lms.cohorts.models import Judgement, ObservedPractice
 from lms.forms import DateInput, Form
 from lms.people.models import Person, Role, RoleGrant
 
+JUDGEMENTS = [(Judgement.MET, "Met"), (Judgement.NOT_YET, "Not yet")]
 YEAR = timedelta(days=366)
 ABOUT = {
     Practice.COACHING: "Such as “Team meeting of the falls project on Ward 7”. No patient's name.",
@@ -117,10 +118,10 @@ class JudgeForm(Form):
         self.rows = list(practice.judgements.all())
         for row in self.rows:
             self.fields[f"criterion_{row.place}"] = forms.ChoiceField(
-                choices=Judgement, required=False, label=row.text, initial=row.judgement, widget=forms.RadioSelect
+                choices=JUDGEMENTS, required=False, label=row.text, initial=row.judgement, widget=forms.RadioSelect
             )
         self.fields["overall"] = forms.ChoiceField(
-            choices=[(Judgement.MET, "Met"), (Judgement.NOT_YET, "Not yet")], required=False, initial=practice.overall,
+            choices=JUDGEMENTS, required=False, initial=practice.overall,
             label="All in all", help_text="Not every criterion has to be met. “Not yet” says what to practise.",
             widget=forms.RadioSelect,
         )  # fmt: skip

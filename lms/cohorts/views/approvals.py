@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -66,7 +67,9 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     person, today = request.user, timezone.localdate()
     found = get_object_or_404(with_what_they_take(waiting_for(person, today)), pk=pk)
     (asked,) = asked_of(person, [found], today)
-    form = DecisionForm(request.POST if request.method == "POST" else None, initial={"release_hours": asked.hours})
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None, initial={"release_hours": floatformat(asked.hours)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             messages.success(request, _decide_one(request, found, form))
