@@ -220,8 +220,7 @@ def celery_broker_away():
     """Tasks go to a Redis that is not there."""
     kept = app.conf.task_always_eager, app.conf.broker_url
     app.conf.task_always_eager, app.conf.broker_url = False, "redis://127.0.0.1:1/0"
-    app.pool.force_close_all()
-    app._pool = None
+    app._pool = app.amqp._producer_pool = None  # those that are open lead to the broker of before
     yield
     app.conf.task_always_eager, app.conf.broker_url = kept
-    app._pool = None
+    app._pool = app.amqp._producer_pool = None

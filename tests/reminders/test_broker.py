@@ -127,6 +127,8 @@ def test_everything_beat_asks_for_is_a_task_the_worker_knows():
     app.loader.import_default_modules()
     asked = {entry["task"] for entry in app.conf.beat_schedule.values()}
     ours = {"reminders.plan", "reminders.send_due", "reminders.reap"}
-    dose = {f"dose.{name}" for name in ("resume_lists", "collect_staff_lists", "add_up", "catch_up", "check_counts")}
-    assert asked == ours | dose | {"curriculum.publish_scheduled", "learning.close_expired"}
+    dose = {"resume_lists", "collect_staff_lists", "add_up", "catch_up", "check_counts", "make_ready"}
+    cohorts = {"cohorts.lapse_offers", "cohorts.open_surveys"}
+    others = {"curriculum.publish_scheduled", "learning.close_expired", "certificates.resume_reissues"}
+    assert asked == ours | cohorts | others | {f"dose.{name}" for name in dose}
     assert asked <= set(app.tasks)
