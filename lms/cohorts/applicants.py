@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -47,8 +48,8 @@ def choices(person: Person, cohorts: QuerySet[Cohort], today: date) -> list[Choi
         Choice(
             cohort=cohort,
             sessions=list(cohort.sessions.all()),
-            places_left=None if cohort.capacity is None else max(0, cohort.capacity - getattr(cohort, "taken")),  # noqa: B009
-            waiting=getattr(cohort, "waiting"),  # noqa: B009
+            places_left=None if cohort.capacity is None else max(0, cohort.capacity - cohort.taken),
+            waiting=cohort.waiting,
             mine=mine.get(cohort.pk),
             has_place=cohort.pk in placed,
             why_not=rules[cohort.level_id],
@@ -57,7 +58,7 @@ def choices(person: Person, cohorts: QuerySet[Cohort], today: date) -> list[Choi
     ]
 
 
-def with_numbers(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
+def with_numbers(cohorts: QuerySet[Cohort]) -> QuerySet[Any]:
     """Each with `taken` (booked or offered) and `waiting`, and its sessions in order."""
     held = Place.objects.current().filter(cohort=OuterRef("pk"))
     offered = Application.objects.filter(cohort=OuterRef("pk"), state=Application.State.OFFERED)

@@ -43,10 +43,10 @@ def bookings(cohort: Cohort, today: date) -> Bookings:
     free = seats(cohort, today, wanted_by=[each.person_id for each in line])
     for application in line:
         blocked = not free.has_one_for(application.person_id) and not free.is_full()
-        setattr(application, "is_blocked", blocked)  # noqa: B010
+        application.is_blocked = blocked
     missed = _missed(cohort)
     for application in by_state[State.BOOKED]:
-        setattr(application, "missed", missed.get(application.person_id, 0))  # noqa: B010
+        application.missed = missed.get(application.person_id, 0)
     ended = [each for each in found if each.state not in Application.OPEN]
     return Bookings(
         booked=by_state[State.BOOKED],

@@ -63,7 +63,7 @@ def printed(text: str) -> bytes:
     return held.getvalue()
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext")
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext, which .ci/run installs")
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
 def test_another_program_reads_the_name_back(name, tmp_path):
     path = tmp_path / "name.pdf"

@@ -62,6 +62,9 @@ class Application(models.Model):
         help_text="The colleague's application that took this place over, or is to, while this one is still booked.",
     )  # fmt: skip
 
+    is_blocked: bool  # the quota of their unit is used up; `missed` sessions so far: both set by the list of bookings
+    missed: int
+
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
