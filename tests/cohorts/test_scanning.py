@@ -58,7 +58,10 @@ def test_who_scans_and_presses_is_recorded_once_and_has_a_certificate(client, li
     )
     client.force_login(nurse)
     url = scan(live)
-    assert "I am here" in client.get(url).text
+    asked = client.get(url)
+    assert "I am here" in asked.text
+    # Other sites are told nothing; told nothing itself, this one would take its own form for a forged one.
+    assert asked["Referrer-Policy"] == "same-origin"
     assert not Attendance.objects.exists()
     for _ in range(2):
         assert client.post(url).status_code in (200, 302)
