@@ -73,6 +73,13 @@ def test_the_months_of_the_chart_are_whole_and_follow_on_each_other(northbridge,
     assert found.said
 
 
+def test_the_lower_limit_of_graduates_is_never_below_none(northbridge, fundamentals, year):
+    start, end = year - timedelta(days=300), year
+    found = flow_page(northbridge, fundamentals, since=start, until=end, heads=24)
+    assert found.analysis.phases[0].upper > 0
+    assert {line.lower for line in (*found.analysis.points, *found.analysis.phases)} == {0}
+
+
 @pytest.mark.parametrize(
     "query, said",
     [

@@ -6,7 +6,7 @@ A flow of a unit would tell who came, left or lapsed there: one step of one pers
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -67,7 +67,9 @@ class FlowPage:
 
     @cached_property
     def analysis(self) -> Analysis | None:
-        return analyse([flow.graduated for _, flow in self.months], direction="increase") if self.months else None
+        if not self.months:
+            return None
+        return _cut_at_none(analyse([flow.graduated for _, flow in self.months], direction="increase"))
 
     @property
     def chart(self) -> SafeString | None:
@@ -105,6 +107,17 @@ class FlowPage:
     def _row(self, since: date, until: date, flow: Flow) -> tuple[object, ...]:
         parts = (getattr(flow, part) for _, part, _ in PARTS)
         return self.level.title, since, until, flow.opening, *parts, flow.closing
+
+
+def _cut_at_none(found: Analysis) -> Analysis:
+    """Fewer than none cannot graduate: a lower limit below 0 is drawn at 0. What the points say stays as it was."""
+    points = tuple(replace(point, lower=_at_least_none(point.lower)) for point in found.points)
+    phases = tuple(replace(phase, lower=_at_least_none(phase.lower)) for phase in found.phases)
+    return replace(found, points=points, phases=phases)
+
+
+def _at_least_none(limit: float | None) -> float | None:
+    return None if limit is None else max(limit, 0.0)
 
 
 def flow_page(organisation: Organisation, level: LevelPage, *, since: date, until: date, heads: int) -> FlowPage | None:
