@@ -2,7 +2,7 @@
 
     make bench                                         a few minutes
     python -m tests.servers tests.benchmarks --quick   a rough answer in half a minute
-    make bench ARGS=--faults                           what is lost and doubled of 10,000 reminders: half an hour
+    make bench ARGS=--faults                           what is lost and doubled of 10,000 reminders: an hour
     make bench ARGS="--people 1400 140000 1400000"     and dose at these sizes; --only-dose leaves the rest out
 
 CPU is that of all server processes, database included, for one request; the ratio is the median over the rounds.

@@ -15,7 +15,7 @@ from lms.reminders.models import OutboxMessage
 from lms.reminders.sending import BATCH
 from tests.reminders.faults.dying import STOP, obeyed, order
 from tests.reminders.faults.processes import Group, wait_until
-from tests.reminders.faults.world import CALM, FULL, NOTHING_AMISS, SIZE, World, fate, is_drained, states
+from tests.reminders.faults.world import CALM, NOTHING_AMISS, SIZE, World, fate, is_drained, states
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -50,14 +50,13 @@ def test_children_killed_at_random_moments_lose_nothing_and_double_nothing(world
 
 def test_with_a_relay_that_can_not_be_asked_a_kill_costs_one_second_copy_at_most(world, owed, figures):
     world.is_askable = False
-    messages = SIZE.many * 2 // 5 if FULL else SIZE.many
-    killed = send_while_killing(world, owed, messages, SIZE.kills // 2)
+    killed = send_while_killing(world, owed, SIZE.many, SIZE.kills)
     found = fate(world.relay)
     assert (found.lost, found.unknown, found.differing) == (0, 0, 0)
     assert found.doubled <= killed
     figures(
         "1. kill -9 of children, a relay that can't",
-        messages=messages,
+        messages=SIZE.many,
         kills=killed,
         lost=0,
         doubled=found.doubled,

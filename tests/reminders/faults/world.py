@@ -43,7 +43,7 @@ class Size:
 
 
 QUICK = Size(many=300, messages=300, kills=10, away=3, timeout=1, answer=2, margin=1, patience=120)
-WHOLE = Size(many=10_000, messages=2_000, kills=500, away=90, timeout=10, answer=20, margin=15, patience=500)
+WHOLE = Size(many=10_000, messages=2_000, kills=500, away=90, timeout=10, answer=20, margin=15, patience=900)
 SIZE = WHOLE if FULL else QUICK
 HURRY = 0.3  # seconds between two rings of beat, where a test would only wait for them
 # For what is measured: beat and leases as they are in production.
