@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -277,7 +278,7 @@ def test_a_chart_of_nothing_two_points_or_one_value_says_what_it_can(measure, pa
         answer = page.get(to("measure", measure.pk), {"chart": chart})
         assert answer.status_code == 200
         assert words in answer.text
-        assert "nan" not in answer.text.lower().replace("finance", "").replace("maintenance", "")
+        assert not re.search(r"\bnan\b", answer.text, re.IGNORECASE)  # as a word: a token may hold the letters
     assert page.get(to("chart_svg", measure.pk)).status_code == 200
 
 
