@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from curriculum.models import LevelPage
 from lms.dose.board.bars import DASH, HEAT_STEPS, per_cent
 from lms.dose.board.cutting import BAND, CUTS, STAFF_GROUP, UNIT
 from lms.dose.board.protection import HEADS
@@ -32,6 +33,7 @@ WHY_NOT = {
 
 @dataclass(frozen=True)
 class HeatCell:
+    level: str
     dose: LevelDose | None
     css: str
     coverage: str
@@ -114,7 +116,8 @@ class HeatMap:
                 yield self._line(row.row, level, cell.dose)
 
     def _row(self, row: SplitRow) -> HeatRow:
-        return HeatRow(row, [_cell(row.cells[place]) for place in self.columns])
+        doses = [row.cells[place] for place in self.columns]
+        return HeatRow(row, [_cell(level.level, dose) for level, dose in zip(self.levels, doses, strict=True)])
 
     def _line(self, row: SplitRow, level: LevelDose, dose: LevelDose | None) -> tuple[object, ...]:
         heads: object = HIDDEN if row.heads is None else row.heads
@@ -126,13 +129,14 @@ class HeatMap:
         return *start, dose.population, dose.attained, *figures
 
 
-def _cell(dose: LevelDose | None) -> HeatCell:
+def _cell(level: LevelPage, dose: LevelDose | None) -> HeatCell:
+    name = f"{level.number or ''} {level.title}".strip()
     if dose is None:
-        return HeatCell(None, "heat-x", "Hidden", "")
+        return HeatCell(name, None, "heat-x", "Hidden", "")
     if dose.attainment is None:
-        return HeatCell(dose, "", DASH, "")
+        return HeatCell(name, dose, "", DASH, "")
     step = 1 + sum(dose.attainment >= edge for edge in HEAT_STEPS)
-    return HeatCell(dose, f"heat-{step}", per_cent(dose.coverage), per_cent(dose.attainment))
+    return HeatCell(name, dose, f"heat-{step}", per_cent(dose.coverage), per_cent(dose.attainment))
 
 
 def _share(dose: LevelDose | None) -> Decimal:

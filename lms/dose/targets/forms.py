@@ -29,8 +29,7 @@ class TargetForm(Form):
         min_value=Decimal("0.01"),
         max_digits=7,
         decimal_places=2,
-        help_text="Percentage of the people asked, or of what there is one for so many (120 for one in 120), or how "
-        "many.",
+        help_text="For a share, the percentage. For a ratio, 120 means one for every 120. Otherwise, how many people.",
         widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-5", "step": "any"}),
         error_messages={"required": "Give the number.", "min_value": "The number must be more than 0."},
     )

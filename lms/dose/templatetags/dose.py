@@ -1,6 +1,6 @@
 """Filters that print the Decimals, rules and decisions of dose."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,12 @@ register = template.Library()
 def plain(value: Decimal) -> str:
     """A number without trailing zeros: 120, not 120.0000."""
     return f"{value.normalize():f}"
+
+
+@register.filter
+def beside(these: Iterable[Any], those: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Each of these with its own of those, so that a cell of a row can name its column."""
+    return list(zip(these, those, strict=True))
 
 
 @register.filter

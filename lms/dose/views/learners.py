@@ -66,7 +66,7 @@ def on_the_way(request: HttpRequest) -> HttpResponse:
         "pipelines": pipeline.pipelines(organisation, today),
         "activations": activity.activations(organisation, today),
         "projects": activity.projects_by_unit(organisation),
-        "states": [str(label).capitalize() for label in Project.State.labels],
+        "states": [*(str(label).capitalize() for label in Project.State.labels), "All"],
         "organisation": organisation,
         "today": today,
         "here": "on_the_way",
