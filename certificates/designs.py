@@ -72,7 +72,9 @@ def is_recognised(said: dict[str, Any]) -> bool:
 
 
 def _kind_of_words(said: dict[str, Any]) -> str:
-    return "recognised" if is_recognised(said) else _kind(said)
+    if is_recognised(said):
+        return "recognised"
+    return "renewed" if said.get("renewed_by") else _kind(said)
 
 
 def _kind(said: dict[str, Any]) -> str:
@@ -81,6 +83,8 @@ def _kind(said: dict[str, Any]) -> str:
 
 def _shipped(said: dict[str, Any], language: str) -> tuple[str, str]:
     kind = _kind_of_words(said)
+    if kind == "renewed":
+        kind = f"renewed by {said['renewed_by']}"
     return SHIPPED[language]["level with project" if kind == "level" and said["project_hours"] else kind]
 
 

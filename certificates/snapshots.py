@@ -4,7 +4,9 @@ A snapshot is a dictionary of plain values. Every kind has "template" (the versi
 "organisation", "level" (what was earned: the level, the session or the project), "level_number" (None where there is
 none), "strapline", "hours", "project_hours", "achieved_on" and "expires_on" (ISO dates, the second None for no expiry).
 Certificates issued before version 2 have no "kind" and are of a level. Since version 3 a level has "route" ("earned" or
-"recognised") and "sessions_a_year" (how many one teaches to keep it; None where that is not how it lasts).
+"recognised") and "sessions_a_year" (how many one teaches to keep it; None where that is not how it lasts). Since
+version 4 it has "renewed_by" (what a renewal was reached by, "" for no renewal): hours and project are those of its
+own cycle.
 "design" is how it reads and looks
 (certificates/designs.py), resolved and with pictures by their digest, so that no later change of a template shows.
 """
@@ -17,14 +19,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from certificates.designs import as_it_ships, by_template, dressed, is_recognised
+from certificates.designs import as_it_ships, by_template, dressed
 from certificates.models import Certificate, CertificateTemplate
 from lms.cohorts.models import Session
 from lms.escalator.models import Attainment
+from lms.escalator.renewal import cycle_before, how_renewed, study_counts
 from lms.people.models import Person
 from lms.projects.models import Member, Project
 
-VERSION = 3
+VERSION = 4
 HOUR = timedelta(hours=1)
 
 
@@ -37,8 +40,9 @@ def of_level(attainment: Attainment) -> dict[str, Any]:
         "sessions_a_year": level.sessions_a_year,
         "expires_on": _until(attainment),
     }
-    if attainment.route == Attainment.Route.EARNED:  # hours of study were not spent here for what was recognised
-        said |= {"hours": _plainly(level.taught_hours), "project_hours": level.project_hours}
+    said["renewed_by"] = how = how_renewed(attainment, cycle_before(attainment))
+    if study_counts(attainment, how):
+        said |= {"hours": _plainly(level.taught_hours), "project_hours": 0 if how else level.project_hours}
     return dressed(said, attainment.person.organisation_id, level.pk)
 
 
@@ -67,11 +71,17 @@ def anew(old: Certificate, template: CertificateTemplate | None) -> dict[str, An
     said = {name: value for name, value in old.snapshot.items() if name != "design"}
     said |= {"name": old.person.full_name, "template": VERSION, "kind": old.kind}
     if old.attainment:
-        said |= {"route": old.attainment.route}
-    if is_recognised(said):
-        said |= {"hours": "", "project_hours": 0}
+        said |= {"route": old.attainment.route} | _of_its_cycle(said, old.attainment)
     level = old.attainment.level_id if old.attainment else old.session.cohort.level_id if old.session else None
     return said | {"design": by_template(said, template, level) if template else as_it_ships(said)}
+
+
+def _of_its_cycle(said: dict[str, Any], attainment: Attainment) -> dict[str, Any]:
+    """Hours and project, put right where they were issued before cycles and routes were told apart."""
+    how = said["renewed_by"] if "renewed_by" in said else how_renewed(attainment, cycle_before(attainment))
+    if not study_counts(attainment, how):
+        return {"renewed_by": how, "hours": "", "project_hours": 0}
+    return {"renewed_by": how} | ({"project_hours": 0} if how else {})
 
 
 def digest(snapshot: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from certificates.designs import check_at
 from certificates.models import Certificate
 from lms.cohorts.models import Attendance
 from lms.escalator.models import Attainment
+from lms.escalator.renewal import how_renewed, study_counts
 from lms.people.models import Person
 from lms.projects.models import Member, Project, SignOff
 
@@ -68,19 +69,22 @@ def transcript_of(person: Person, today: date) -> Transcript:
 
 
 def _levels(person: Person, codes: dict[tuple[str, int], str], today: date) -> list[Line]:
-    reached = Attainment.objects.filter(person=person, withdrawn_on=None).select_related("level")
-    return [
-        Line(
-            each.achieved_on, each.level.short_name, _validity(each, today),
-            each.level.taught_hours if each.route == Attainment.Route.EARNED else Decimal(0),
-            codes.get(("attainment", each.pk), ""),
-        )
-        for each in reached.order_by("achieved_on", "pk")
-    ]  # fmt: skip
+    cycles = Attainment.objects.filter(person=person).select_related("level").order_by("achieved_on", "pk")
+    by_cycle = {(each.level_id, each.cycle): each for each in cycles}
+    lines = []
+    for each in by_cycle.values():
+        if each.withdrawn_on:
+            continue
+        how = how_renewed(each, by_cycle.get((each.level_id, each.cycle - 1)))
+        hours = each.level.taught_hours if study_counts(each, how) else Decimal(0)
+        code = codes.get(("attainment", each.pk), "")
+        lines.append(Line(each.achieved_on, each.level.short_name, _validity(each, how, today), hours, code))
+    return lines
 
 
-def _validity(attainment: Attainment, today: date) -> str:
+def _validity(attainment: Attainment, how: str, today: date) -> str:
     elsewhere = ", recognised prior learning" if attainment.route == Attainment.Route.RECOGNISED else ""
+    elsewhere = ", renewed" if how else elsewhere
     if attainment.expires_on is None:
         return f"No expiry{elsewhere}"
     ends = "Valid until" if attainment.expires_on > today else "Expired on"

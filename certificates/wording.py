@@ -30,7 +30,13 @@ LABELS: dict[str, dict[str, Any]] = {
     "en-gb": {
         "certify": "This is to certify that",
         "level": "Level {}",
-        "on": {"level": "Reached", "recognised": "Recognised", "attendance": "Held on", "project": "Signed off"},
+        "on": {
+            "level": "Reached",
+            "recognised": "Recognised",
+            "renewed": "Renewed",
+            "attendance": "Held on",
+            "project": "Signed off",
+        },
         "expires": "Valid until",
         "no_expiry": "No expiry",
         "teaching": "While teaching {} sessions a year",
@@ -46,6 +52,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "on": {
             "level": "Cyrhaeddwyd",
             "recognised": "Cydnabuwyd",
+            "renewed": "Adnewyddwyd",
             "attendance": "Cynhaliwyd",
             "project": "Cymeradwywyd",
         },
@@ -72,6 +79,18 @@ SHIPPED = {
             "holds the level of",
             "By prior learning: learnt and used elsewhere, and recognised on evidence by {organisation}.",
         ),
+        "renewed by quiz": (
+            "has renewed the level of",
+            "By passing its quiz again, with all else met when it was reached.",
+        ),
+        "renewed by lessons": ("has renewed the level of", "By {hours} hours of study, done again."),
+        "renewed by practice": (
+            "has renewed the level of",
+            "By leading or coaching an improvement project to its end since it was last reached.",
+        ),
+        "renewed by teaching": ("has renewed the level of", "By teaching improvement to others."),
+        "renewed by assessment": ("has renewed the level of", "By being assessed again for this level."),
+        "renewed by unknown": ("has renewed the level of", "By meeting what a renewal of this level asks."),
         "attendance": ("took part in", "{hours} hours, taught together with others."),
         "project": (
             "carried out the improvement project",
@@ -90,6 +109,18 @@ SHIPPED = {
             "Drwy ddysgu blaenorol: dysgwyd a defnyddiwyd mewn man arall, a'i gydnabod ar sail tystiolaeth gan "
             "{organisation}.",
         ),
+        "renewed by quiz": (
+            "wedi adnewyddu lefel",
+            "Drwy basio ei chwis eto, gyda phopeth arall wedi'i fodloni pan gyrhaeddwyd y lefel.",
+        ),
+        "renewed by lessons": ("wedi adnewyddu lefel", "Drwy {hours} awr o astudio, wedi'i wneud eto."),
+        "renewed by practice": (
+            "wedi adnewyddu lefel",
+            "Drwy arwain neu hyfforddi prosiect gwella i'w ddiwedd ers ei chyrraedd ddiwethaf.",
+        ),
+        "renewed by teaching": ("wedi adnewyddu lefel", "Drwy addysgu gwella i eraill."),
+        "renewed by assessment": ("wedi adnewyddu lefel", "Drwy gael eu hasesu eto ar gyfer y lefel hon."),
+        "renewed by unknown": ("wedi adnewyddu lefel", "Drwy fodloni'r hyn a ofynnir wrth adnewyddu'r lefel hon."),
         "attendance": ("wedi cymryd rhan yn", "{hours} awr, wedi'u haddysgu gydag eraill."),
         "project": (
             "wedi cynnal y prosiect gwella",

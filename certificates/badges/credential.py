@@ -16,6 +16,7 @@ from certificates.badges.documents import CREDENTIALS, OPEN_BADGES
 from certificates.badges.keys import did
 from certificates.badges.proof import Document, instant
 from certificates.models import Certificate
+from lms.escalator.renewal import How
 from lms.people.models import Organisation
 
 
@@ -95,6 +96,8 @@ def criteria(said: dict[str, Any]) -> str:
         return "Worked on an improvement project that its coach and its sponsor have signed off."
     if said.get("route") == "recognised":
         return f"Prior learning of this level, recognised on evidence by {said['organisation']}."
+    if how := said.get("renewed_by"):
+        return f"This level held before, and renewed by {How(how).label}."
     project = ", an improvement project of their own signed off" if said["project_hours"] else ""
     return f"{said['hours']} hours of study{project}, and every requirement of the level met."
 

@@ -124,6 +124,7 @@ class TemplateWording(Orderable):
     class Kind(models.TextChoices):
         LEVEL = "level", "Level reached"
         RECOGNISED = "recognised", "Level recognised as prior learning"
+        RENEWED = "renewed", "Level renewed"
         ATTENDANCE = "attendance", "Attendance at a session"
         PROJECT = "project", "Project signed off"
 

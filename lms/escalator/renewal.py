@@ -10,11 +10,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import models
+
 from curriculum.models import LevelPage
 from lms.escalator.expiry import add_months, renewable_from
 from lms.escalator.models import Attainment
 from lms.learning.models import Enrolment
 from lms.people.models import Person
+
+KEPT = "kept"  # the code of what a renewal does not ask again
+PRACTISED, TAUGHT = "practice_again", "teaching_again"  # the codes of what a renewal alone asks
+ASSESSED_AGAIN = "Assessed again."
 
 
 @dataclass(frozen=True)
@@ -78,3 +84,40 @@ def is_held(last: Attainment, today: date) -> bool:
 def may_renew(held: Attainment, today: date) -> bool:
     """Whether a level in date is within its last six months; before, renewing would do nothing."""
     return held.expires_on is not None and renewable_from(held.expires_on) <= today
+
+
+class How(models.TextChoices):
+    """What a cycle was renewed by, as its evidence tells; the level may be renewed otherwise today."""
+
+    QUIZ = "quiz", "its quiz, passed again"
+    LESSONS = "lessons", "its lessons, read again"
+    PRACTICE = "practice", "a project led or coached"
+    TEACHING = "teaching", "sessions taught"
+    ASSESSMENT = "assessment", "being assessed again"
+    UNKNOWN = "unknown", "what a renewal asks"
+
+
+def how_renewed(attainment: Attainment, before: Attainment | None) -> str:
+    """One of `How`; "" where this cycle was no renewal, but reached for the first time, anew or elsewhere."""
+    if before is None or attainment.route != Attainment.Route.EARNED:
+        return ""
+    if before.withdrawn_on and before.withdrawn_on <= attainment.achieved_on:
+        return ""
+    asked = {each.get("code"): each.get("evidence") for each in attainment.evidence if each.get("code") != KEPT}
+    for code, how in ((PRACTISED, How.PRACTICE), (TAUGHT, How.TEACHING), ("quiz", How.QUIZ), ("modules", How.LESSONS)):
+        if code in asked:
+            return (How.ASSESSMENT if asked[code] == ASSESSED_AGAIN else how).value
+    return How.UNKNOWN.value
+
+
+def cycle_before(attainment: Attainment) -> Attainment | None:
+    if attainment.cycle == 1:
+        return None
+    return Attainment.objects.filter(
+        person=attainment.person_id, level=attainment.level_id, cycle=attainment.cycle - 1
+    ).first()
+
+
+def study_counts(attainment: Attainment, how: str) -> bool:
+    """Whether the hours of the level were studied here in this very cycle."""
+    return attainment.route == Attainment.Route.EARNED and how in ("", How.LESSONS)

@@ -12,7 +12,7 @@ from curriculum.models import LevelPage, LevelRequirement, Renewal
 from lms.escalator.expiry import add_months
 from lms.escalator.facts import Facts
 from lms.escalator.reading import READERS, Requirement, read_quiz
-from lms.escalator.renewal import Again, beginning, last_attainment
+from lms.escalator.renewal import ASSESSED_AGAIN, KEPT, PRACTISED, TAUGHT, Again, beginning, last_attainment
 from lms.people.models import Person
 
 __all__ = ["Requirement", "Standing", "asked_again", "is_reached", "standing", "standings"]
@@ -108,7 +108,7 @@ def _practised(facts: Facts, person: Person, further: Again) -> Requirement:
     is_assessed = bool(instead) and all(each.is_met for each in instead)
     if is_assessed and not shown.is_met:
         newest = max((each.evidence_on for each in instead if each.evidence_on), default=None)
-        shown = replace(shown, is_met=True, evidence="Assessed again.", evidence_on=newest, progress=1)
+        shown = replace(shown, is_met=True, evidence=ASSESSED_AGAIN, evidence_on=newest, progress=1)
     return replace(shown, instead=() if shown.is_met else instead)
 
 
@@ -116,7 +116,7 @@ def _led_or_coached(facts: Facts, person: Person, further: Again) -> Requirement
     done = [*facts.portfolio[person.pk], *facts.coached[person.pk]]
     found = next((each for each in sorted(done, key=lambda each: each.on) if each.on >= further.period), None)
     return Requirement(
-        code="practice_again",
+        code=PRACTISED,
         title=f"One project led or coached since {further.period:%-d %B %Y}",
         is_met=found is not None,
         evidence=f"{found.project}: {found.words}." if found else "None came to its end in this time yet.",
@@ -132,7 +132,7 @@ def _taught(facts: Facts, person: Person, further: Again) -> Requirement:
     asked, since = facts.level.sessions_a_year or 0, max(add_months(facts.today, -12), further.period)
     days = [day for day in facts.taught[person.pk] if since < day <= facts.today]
     return Requirement(
-        code="teaching_again",
+        code=TAUGHT,
         title=f"{asked} sessions taught in twelve months",
         is_met=len(days) >= asked,
         evidence=f"{len(days)} of {asked} taught since {since:%-d %B %Y}.",
@@ -157,4 +157,3 @@ ASSESSED = {
     LevelRequirement.Kind.DELIVERY, LevelRequirement.Kind.EVALUATION, LevelRequirement.Kind.PANEL,
     LevelRequirement.Kind.PRACTICE,
 }  # fmt: skip
-KEPT = "kept"  # the code of what a renewal does not ask again
