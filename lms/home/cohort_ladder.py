@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-
-from django.utils.timezone import localdate
+from datetime import date, timedelta
 
 from lms.cohorts.models import Cohort, Place
-from lms.escalator.standing import Requirement, Standing, standings
+from lms.escalator.standing import OF_PROJECTS, Requirement, Standing, standings
+from lms.home.cohort_progress import last_steps
 from lms.people.models import Person
 from lms.projects.attention import ago
-from lms.reminders.activity import last_moments
 
 STUCK_AFTER = timedelta(days=14)
 RENEWAL = 0  # the key of what no line of the author's asks
 SHOWN = {"": "Everybody", "stuck": "Who is stuck", "left": "Who has something left", "met": "Who has met everything"}
-SORTS = {"name": "Name", "left": "Most left to do", "quiet": "Longest without doing anything"}
+SORTS = {"name": "Name", "left": "Most left to do", "quiet": "Longest without a step"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class Rung:
 
     @property
     def is_stuck(self) -> bool:
-        """Something is left, and nothing was done here for two weeks."""
+        """Something is left, and no step towards this level was made for two weeks."""
         return (self.left > 0 or not self.asked) and self.quiet_for >= STUCK_AFTER
 
 
@@ -71,7 +69,7 @@ class Ladder:
 
     def as_rows(self) -> tuple[list[str], list[list[object]]]:
         """A header and a row for each learner, as the page says it."""
-        header = ["Person", "E-mail", *self.titles, "Met", "Asked", "Last did something", "Stuck"]
+        header = ["Person", "E-mail", *self.titles, "Met", "Asked", "Last step", "Stuck"]
         rows: list[list[object]] = [
             [rung.person.full_name, rung.person.email, *map(str, rung.cells), rung.met, rung.asked,
              rung.last_on or "Never", rung.is_stuck]
@@ -93,9 +91,15 @@ def ladder(cohort: Cohort, today: date) -> Ladder:
     people = [place.person for place in places]
     found = standings(people, cohort.level, today)
     columns = _columns(found.values())
-    seen = last_moments([person.pk for person in people], since=datetime.min.replace(tzinfo=UTC))
-    rungs = [_rung(place, cohort, found[place.person_id], columns, seen, today) for place in places]
+    steps = last_steps([person.pk for person in people], cohort.level, _kinds(found.values()))
+    rungs = [_rung(place, cohort, found[place.person_id], columns, steps, today) for place in places]
     return Ladder(list(columns.values()), rungs)
+
+
+def _kinds(found: Iterable[Standing]) -> set[str]:
+    """What the level asks; who renews by practice gets on with projects."""
+    lines = {line for standing in found for line, _ in standing}
+    return {line.kind for line in lines if line} | (OF_PROJECTS if None in lines else set())
 
 
 def _columns(found: Iterable[Standing]) -> dict[int, str]:
@@ -107,11 +111,12 @@ def _columns(found: Iterable[Standing]) -> dict[int, str]:
 
 
 def _rung(
-    place: Place, cohort: Cohort, stands: Standing, columns: dict[int, str], seen: dict[int, datetime], today: date
+    place: Place, cohort: Cohort, stands: Standing, columns: dict[int, str], steps: dict[int, date], today: date
 ) -> Rung:
     by_line = {line.pk if line else RENEWAL: requirements for line, requirements in stands}
     requirements = [each for _, several in stands for each in several]
-    last = localdate(seen[place.person_id]) if place.person_id in seen else None
+    proved = [each.evidence_on for each in requirements if each.is_met and each.evidence_on]
+    last = max([*proved, *filter(None, [steps.get(place.person_id)])], default=None)
     since = max(place.taken_on, last or place.taken_on)
     return Rung(
         person=place.person,

@@ -8,16 +8,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from lms.cohorts import signals
+from lms.cohorts import deadlines, signals
 from lms.cohorts.calendar import bundle, cancellation, cancellations, invitation
 from lms.cohorts.models import Application, Approval, Session
 from lms.people.models import Person
-from lms.reminders import cohort_rules
+from lms.reminders import cohort_rules, quiet_hours
 from lms.reminders.outbox import put
 
 
@@ -26,6 +27,12 @@ def tell(application: Application, rule: str, occurrence: str, when: str, *, now
     link = reverse("cohorts:application", args=[application.pk])
     words = {"what": application.cohort.name, "when": when, "link": link}
     put(application.person, rule, f"application:{application.pk}", occurrence, words, now=now, calendar=calendar)
+
+
+@deadlines.register
+def is_read(person: int, now: datetime) -> datetime:
+    """When a mail owed now goes to this person: nothing is sent at night or at the weekend but in the demo."""
+    return now if settings.DEMO_MODE else quiet_hours.opening(now, person)
 
 
 @receiver(signals.applied, dispatch_uid="reminders.applied")

@@ -14,7 +14,7 @@ from lms.cohorts.models import Evaluation, ObservedPractice
 from lms.cohorts.signals import evaluation_opened, practice_waits
 from lms.people.models import Person
 from lms.reminders import practice_rules
-from lms.reminders.outbox import put
+from lms.reminders.outbox import put, put_many
 
 
 @receiver(practice_waits, dispatch_uid="reminders.practice_waits")
@@ -42,5 +42,4 @@ def ask_what_they_thought(
         "link": reverse("practice:evaluation", args=[evaluation.pk]),
     }
     rule = practice_rules.REACTION if is_reaction else practice_rules.USE
-    for person in people:
-        put(person, rule, f"evaluation:{evaluation.pk}", "opened", words, now=now)
+    put_many(rule, [(person, f"evaluation:{evaluation.pk}", "opened", words) for person in people], now=now)

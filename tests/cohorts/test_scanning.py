@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 import segno
 import zxingcpp
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -19,7 +19,7 @@ from lms.cohorts.actions import record_attendance, record_own, walk_in
 from lms.cohorts.attendance import attendance_share
 from lms.cohorts.models import Attendance, AttendanceCorrection, Place, Session
 from lms.escalator.standing import standing
-from lms.people.models import AuditEntry, Person
+from lms.people.models import Alliance, AuditEntry, Organisation, Person
 from tests.at_once import at_once
 
 MONDAY = date(2026, 1, 5)
@@ -193,6 +193,22 @@ def test_somebody_who_walks_in_gets_a_place_and_is_recorded(client, live, nurse,
         assert client.post(url, {"email": nurse.email.upper()}).status_code == 302
     assert Place.objects.get().taken_on == live.held_on
     assert Attendance.objects.get().attended
+
+
+def test_who_walks_in_may_come_from_wherever_the_cohort_is_open_to(client, live, northbridge, stranger, trainer):
+    client.force_login(trainer)
+    url = reverse("cohorts:walk_in", args=[live.pk])
+    refused = client.post(url, {"email": stranger.email})
+    assert "Nobody in your organisation has this address" in refused.text
+    with pytest.raises(PermissionDenied):
+        walk_in(live, stranger, by=trainer, now=timezone.now(), today=timezone.localdate())
+    alliance = Alliance.objects.create(name="Shared")
+    Organisation.objects.update(alliance=alliance)
+    live.cohort.alliance = alliance
+    live.cohort.save()
+    assert "Nobody in Shared has this address" in client.post(url, {"email": "no@one.example"}).text
+    assert client.post(url, {"email": stranger.email}).status_code == 302
+    assert Attendance.objects.get().person == stranger
 
 
 def test_a_full_cohort_takes_nobody_in_and_says_so(live, nurse, coach, seat, trainer):

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
 
 from lms.cohorts.actions import (
     accept,
@@ -22,10 +24,14 @@ from lms.cohorts.actions import (
     take_out,
 )
 from lms.cohorts.actions.set_up import ask_question, change, set_quota, withdraw_question
+from lms.cohorts.deadlines import heard_at
 from lms.cohorts.models import Application, Approval, Cohort, Session
 from lms.people.models import Assignment, OrgUnit
+from lms.reminders import cohort_rules
+from lms.reminders.models import OutboxMessage
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 State = Application.State
 
 
@@ -43,7 +49,7 @@ def test_a_cancelled_place_is_offered_to_the_next_who_keeps_their_approval(route
     approve_all(Approval.objects.select_related("application"), by=ward_manager, now=NOON)
     cancel(first, by=first.person, now=NOON)
     second.refresh_from_db()
-    assert (second.state, second.offer_expires_at) == (State.OFFERED, NOON + timedelta(hours=72))
+    assert (second.state, second.offer_expires_at) == (State.OFFERED, heard_at(second.person_id, NOON) + 72 * HOUR)
     assert state(third) == State.WAITING
     accept(second, by=second.person, now=NOON + timedelta(hours=71))
     assert routed.places.current().get().person == second.person
@@ -57,8 +63,8 @@ def test_declined_and_lapsed_offers_go_to_the_next_in_the_same_transaction(cours
     decline_offer(second, by=second.person, now=NOON)
     assert [state(second), state(third)] == [State.DECLINED, State.OFFERED]
     assert lapse_offers(course, now=NOON + timedelta(hours=71)) == 0
-    assert lapse_offers(course, now=NOON + timedelta(hours=72)) == 1
-    assert lapse_offers(course, now=NOON + timedelta(hours=72)) == 0
+    assert lapse_offers(course, now=NOON + timedelta(hours=72.5)) == 1
+    assert lapse_offers(course, now=NOON + timedelta(hours=72.5)) == 0
     assert state(third) == State.LAPSED
     assert told[-2:] == [("offered", "Colleague C"), ("lapsed", "Colleague C")]
 
@@ -78,13 +84,13 @@ def test_without_offer_hours_the_next_is_booked_at_once(course, colleagues):
     assert state(second) == State.BOOKED
 
 
-@pytest.mark.parametrize("hours_before, until_start", [(73, False), (72, True), (5, True), (1, True), (0.5, None)])
+@pytest.mark.parametrize("hours_before, until_start", [(73, False), (71, True), (2, True), (0.5, None)])
 def test_near_the_start_an_offer_is_shortened_and_in_the_last_hour_none_is_made(
     course, colleagues, trainer, hours_before, until_start
 ):
-    start = datetime(2026, 1, 20, 9, tzinfo=UTC)
+    start = datetime(2026, 1, 23, 16, tzinfo=UTC)  # a Friday
     Session.objects.create(
-        cohort=course, title="One", held_on=start.date(), starts_at=time(9), ends_at=time(16), place="Room"
+        cohort=course, title="One", held_on=start.date(), starts_at=time(16), ends_at=time(17), place="Room"
     )
     first, second, _ = applied_by(course, *colleagues)
     now = start - timedelta(hours=hours_before)
@@ -93,7 +99,37 @@ def test_near_the_start_an_offer_is_shortened_and_in_the_last_hour_none_is_made(
     if until_start is None:
         assert second.state == State.WAITING
     else:
-        assert second.offer_expires_at == (start if until_start else now + timedelta(hours=72))
+        assert second.offer_expires_at == (start if until_start else heard_at(second.person_id, now) + 72 * HOUR)
+
+
+@pytest.mark.parametrize(
+    "made, opens",
+    [
+        (datetime(2026, 1, 9, 19, tzinfo=UTC), datetime(2026, 1, 12, 8, tzinfo=UTC)),  # a Friday evening
+        (datetime(2026, 4, 2, 17, 30, tzinfo=UTC), datetime(2026, 4, 7, 7, tzinfo=UTC)),  # before Easter
+    ],
+)
+def test_the_time_to_answer_begins_when_the_mail_goes_out(course, colleagues, settings, made, opens):
+    settings.DEMO_MODE = False  # there, mails go at once
+    Cohort.objects.update(starts_on=date(2026, 6, 1), cancel_until_days=0)
+    first, second, _ = applied_by(course, *colleagues)
+    cancel(first, by=first.person, now=made)
+    second.refresh_from_db()
+    mail = OutboxMessage.objects.get(rule__code=cohort_rules.OFFERED)
+    assert opens <= mail.not_before < opens + HOUR
+    assert second.offer_expires_at == mail.not_before + 72 * HOUR
+    assert f"{timezone.localtime(second.offer_expires_at):%H:%M}" in mail.body
+
+
+def test_nobody_is_offered_what_they_would_read_of_too_late(course, colleagues, trainer, settings):
+    """The line moves no more on the evening before an early start: the trainer gives the place."""
+    settings.DEMO_MODE = False
+    Session.objects.create(
+        cohort=course, title="One", held_on=date(2026, 1, 20), starts_at=time(8, 30), ends_at=time(16), place="Room"
+    )
+    first, second, _ = applied_by(course, *colleagues)
+    take_out(first, "Moved away.", by=trainer, now=datetime(2026, 1, 19, 20, tzinfo=UTC))
+    assert state(second) == State.WAITING
 
 
 def test_somebody_over_their_units_quota_is_passed_over_and_served_when_it_frees(
@@ -226,3 +262,32 @@ def test_a_question_that_was_answered_is_withdrawn_and_kept(course, nurse, train
     apply(course, nurse, {kept.pk: "To learn."}, now=NOON)
     withdraw_question(kept, by=trainer, now=NOON)
     assert list(course.questions.values_list("text", "withdrawn_at")) == [("Why?", NOON)]
+
+
+def test_who_takes_over_a_place_answers_what_the_cohort_asks(client, course, colleagues, trainer):
+    asked = ask_question(course, "What would you look at?", is_required=True, by=trainer)
+    me, friend, _ = colleagues
+    mine = apply(course, me, {asked.pk: "Porters."}, now=NOON)
+    theirs = pass_on(mine, friend, by=me, now=NOON)
+    with pytest.raises(ValidationError, match="Answer this question too"):
+        accept(theirs, by=friend, now=NOON)
+    assert [state(mine), state(theirs)] == [State.BOOKED, State.OFFERED]
+    Application.objects.filter(pk=theirs.pk).update(offer_expires_at=timezone.now() + HOUR)
+    client.force_login(friend)
+    page = reverse("cohorts:application", args=[theirs.pk])
+    assert "What would you look at?" in client.get(page).text
+    take = reverse("cohorts:accept_offer", args=[theirs.pk])
+    refused = client.post(take, {f"question-{asked.pk}": " "})
+    assert (refused.status_code, state(theirs)) == (422, State.OFFERED)
+    assert "Answer: What would you look at?" in refused.text
+    assert client.post(take, {f"question-{asked.pk}": "Bed moves."}).status_code == 302
+    assert [state(mine), state(theirs)] == [State.TRANSFERRED, State.BOOKED]
+    assert theirs.answers.get().text == "Bed moves."
+    assert "Bed moves." in client.get(page).text
+
+
+def test_who_waited_in_line_has_answered_already_and_is_asked_nothing_more(course, colleagues, trainer):
+    first, second, _ = applied_by(course, *colleagues)
+    ask_question(course, "Asked later?", is_required=True, by=trainer)
+    cancel(first, by=first.person, now=NOON)
+    assert accept(second, by=second.person, now=NOON).state == State.BOOKED

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from curriculum.models import LevelRequirement
+from curriculum.models import LevelPage, LevelRequirement, Quiz
 from lms.cohorts.models import (
     Attendance,
     CoachingEntry,
@@ -221,14 +221,39 @@ def test_each_requirement_is_met_in_part_or_not_in_words(cohort, learners, today
     assert said[renews]["The modules"] == ("Met", "1 Jan 2023")
 
 
-def test_who_did_nothing_for_two_weeks_and_has_something_left_is_stuck(cohort, learners, lessons, today):
+def test_who_came_no_further_for_two_weeks_and_has_something_left_is_stuck(cohort, learners, lessons, today):
     idle, busy = learners(2)
-    LessonProgress.objects.filter(person=busy).update(last_seen_at=NOON - timedelta(13))
-    Attempt.objects.filter(person=busy).update(started_at=NOON - timedelta(20))
+    LessonProgress.objects.filter(person=busy).update(completed_at=NOON - timedelta(13))
+    Attempt.objects.filter(person=busy).update(submitted_at=NOON - timedelta(20))
     found = ladder(cohort, today)
     assert [rung.person for rung in found.shown("stuck", "name")] == [idle]
     assert [rung.quiet for rung in found.shown("", "quiet")] == ["5 weeks", "13 days"]
     assert ladder(cohort, today + timedelta(1)).stuck == 2
+
+
+def test_reading_about_another_level_is_no_step_on_this_one(cohort, learners, lessons, escalator, today):
+    (idle,) = learners(1)
+    about = dict.fromkeys(("strapline", "lead", "for_whom", "entry_text", "elapsed_text"), "More")
+    other = escalator.add_child(
+        instance=LevelPage(title="Improver", slug="improver", code="L2", number=2, taught_hours=8, **about)
+    )
+    Attempt.objects.create(
+        person=idle, quiz=Quiz.objects.create(level=other, title="Other"), paper=[], pass_mark=80, submitted_at=NOON,
+        score=3, passed=True,
+    )  # fmt: skip
+    LessonProgress.objects.create(person=idle, lesson=lessons[0], lesson_title="L", last_seen_at=NOON)
+    [rung] = ladder(cohort, today).rungs
+    assert (rung.last_on, rung.is_stuck) == (None, True)
+
+
+def test_work_of_the_team_on_a_project_is_a_step_where_the_level_asks_for_projects(cohort, learners, trainer, today):
+    (lead,) = learners(1)
+    project = _project(lead, Member.Part.LEAD)
+    measure = Measure.objects.create(project=project, name="Falls", kind="outcome")
+    Observation.objects.create(measure=measure, on=today, value=3, entered_by=trainer, entered_at=NOON)
+    assert ladder(cohort, today).rungs[0].last_on == today
+    LevelRequirement.objects.filter(level=cohort.level).exclude(kind__in=["modules", "quiz"]).delete()
+    assert ladder(cohort, today).rungs[0].last_on is None
 
 
 def test_being_recorded_as_absent_is_not_doing_something(cohort, learners, trainer, today):

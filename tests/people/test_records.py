@@ -142,3 +142,13 @@ def test_the_register_of_certificates_belongs_to_hr_and_not_to_learning_as_well(
     assert [area.title for area in areas if area.is_current] == ["HR"]
     areas = client.get(reverse("certificates:wallet")).context["areas"]
     assert [area.title for area in areas if area.is_current] == ["Learning"]
+
+
+@pytest.mark.parametrize(
+    "reader, back", [("hr", "people:people"), ("ward_manager", "home:team"), ("nurse", "home:my_page")]
+)
+def test_a_record_leads_back_to_where_its_reader_came_from(request, client, nurse, reader, back):
+    client.force_login(request.getfixturevalue(reader))
+    page = client.get(reverse("people:person", args=[nurse.pk])).text
+    crumbs = page[page.index('aria-label="Breadcrumb"') : page.index("<h1>")]
+    assert f'href="{reverse(back)}"' in crumbs

@@ -3,10 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lms.cohorts.actions import practice as actions
 from lms.cohorts.actions.evaluation import ask_for_reaction
 from lms.cohorts.models import Attendance, Cohort, EvaluationAnswer, ObservedPractice, Session
+from lms.people.models import Person
 from lms.reminders.models import OutboxMessage
 from lms.reminders.wanted import objections
 
@@ -49,3 +52,26 @@ def test_those_who_came_are_asked_once_until_they_have_answered(northbridge, fun
     assert (message.person, message.subject, why_not(message)) == (nurse, "How was Day one?", "")
     EvaluationAnswer.objects.create(evaluation=evaluation, person=nurse, scores={}, answered_at=NOON)
     assert why_not(message) == "The person has answered."
+
+
+def test_asking_those_who_came_costs_the_same_for_5_and_for_25(northbridge, fundamentals, trainer):
+    cohort = Cohort.objects.create(organisation=northbridge, level=fundamentals, name="Spring")
+
+    def queries(number: int) -> int:
+        session = Session.objects.create(
+            cohort=cohort, title=f"For {number}", held_on=MONDAY, starts_at="09:00", ends_at="16:00", place="Room"
+        )
+        people = Person.objects.bulk_create(
+            Person(email=f"{number}-{each}@x.example", full_name=f"Learner {each}", organisation=northbridge)
+            for each in range(number)
+        )
+        Attendance.objects.bulk_create(
+            Attendance(session=session, person=each, attended=True, recorded_by=trainer) for each in people
+        )
+        with CaptureQueriesContext(connection) as asked:
+            ask_for_reaction(session, today=MONDAY, now=NOON)
+        assert OutboxMessage.objects.filter(subject=f"How was For {number}?").count() == number
+        return len(asked)
+
+    queries(2)  # what is read once and remembered
+    assert queries(5) == queries(25)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +12,7 @@ from django.utils import timezone
 from lms.cohorts import entry
 from lms.cohorts.actions.approving import move_on
 from lms.cohorts.actions.cohorts import locked
-from lms.cohorts.models import Application, ApplicationAnswer, Cohort
+from lms.cohorts.models import Application, ApplicationAnswer, ApplicationQuestion, Cohort
 from lms.cohorts.signals import applied
 from lms.people.models import Person
 
@@ -28,7 +28,7 @@ def apply(cohort: Cohort, person: Person, answers: Mapping[int, str], *, now: da
     if why_not:
         raise ValidationError(why_not)
     application = Application.objects.create(cohort=cohort, person=person, made_at=now)
-    _keep_answers(application, answers)
+    keep_answers(application, cohort.questions.filter(withdrawn_at=None), answers)
     applied.send(sender=Application, application=application, by=person, now=now)
     move_on(application, by=person, now=now)
     return application
@@ -56,8 +56,7 @@ def when_one_can_apply(cohort: Cohort, *, now: datetime) -> str:
     return f"One could apply until {cohort.applications_close_on:%-d %B %Y}."
 
 
-def _keep_answers(application: Application, answers: Mapping[int, str]) -> None:
-    asked = list(application.cohort.questions.filter(withdrawn_at=None))
+def keep_answers(application: Application, asked: Iterable[ApplicationQuestion], answers: Mapping[int, str]) -> None:
     kept = {question: answers.get(question.pk, "").strip() for question in asked}
     missing = [question.text for question, text in kept.items() if question.is_required and not text]
     if missing:

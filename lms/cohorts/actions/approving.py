@@ -139,7 +139,8 @@ def _approved(application: Application, *, now: datetime) -> None:
     application.state = State.WAITING
     application.save(update_fields=["approved_at", "state"])
     if Application.objects.filter(passed_to=application, state=State.BOOKED).exists():
-        offer(application, until=offer_until(cohort, now) or now + timedelta(hours=1), now=now)
+        until = offer_until(cohort, application.person_id, now) or now + timedelta(hours=1)
+        offer(application, until=until, now=now)
         return
     serve(cohort, now=now, just_approved=application)
     application.refresh_from_db()

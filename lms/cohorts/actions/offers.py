@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from lms.cohorts.actions.applying import keep_answers
 from lms.cohorts.actions.cohorts import locked
 from lms.cohorts.actions.waiting_list import book, end, lapse, serve
 from lms.cohorts.models import Application, Cohort
@@ -20,8 +22,13 @@ State = Application.State
 
 
 @transaction.atomic
-def accept(application: Application, *, by: Person, now: datetime) -> Application:
-    """Take the place offered. Look at the state of what comes back: an offer that has run out lapses instead."""
+def accept(
+    application: Application, answers: Mapping[int, str] | None = None, *, by: Person, now: datetime
+) -> Application:
+    """Take the place offered. Look at the state of what comes back: an offer that has run out lapses instead.
+
+    Whoever takes over a colleague's place answers here what the cohort asks of those who apply.
+    """
     cohort = locked(application.cohort)
     fresh = _own(application, by)
     if fresh.state == State.BOOKED:
@@ -31,6 +38,7 @@ def accept(application: Application, *, by: Person, now: datetime) -> Applicatio
         lapse(fresh, now=now)
         serve(cohort, now=now)
         return fresh
+    keep_answers(fresh, fresh.left_to_answer(), answers or {})
     former = Application.objects.filter(passed_to=fresh, state=State.BOOKED).select_related("person").first()
     if former:
         _change_hands(former, fresh, cohort, now=now)

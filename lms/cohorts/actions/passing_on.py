@@ -45,7 +45,7 @@ def pass_on(application: Application, colleague: Person, *, by: Person, now: dat
         applied.send(sender=Application, application=theirs, by=by, now=now)
         move_on(theirs, by=by, now=now)
     elif theirs.state == State.WAITING:
-        until = offer_until(cohort, now)
+        until = offer_until(cohort, colleague.pk, now)
         assert until is not None  # _can_take_it asked
         offer(theirs, until=until, now=now)
     return theirs
@@ -75,5 +75,7 @@ def _can_take_it(mine: Application, colleague: Person, cohort: Cohort, now: date
     free = seats(cohort, today, wanted_by=[colleague.pk], without=[mine.person_id])
     if not free.has_one_for(colleague.pk):
         raise ValidationError(f"The unit of {colleague} has no place left in this cohort.")
-    if offer_until(cohort, now) is None:
-        raise ValidationError("It is too late to pass your place on: the cohort begins within the hour.")
+    if offer_until(cohort, colleague.pk, now) is None:
+        raise ValidationError(
+            f"It is too late: {colleague} would hear of it less than an hour before the cohort begins."
+        )

@@ -24,7 +24,8 @@ def give_places(cohort: Cohort, people: list[Person], *, by: Person, from_on: da
     """
     cohort = locked(cohort)
     must_teach(cohort, by)
-    if any(person.organisation_id != cohort.organisation_id for person in people):
+    wanted = {person.pk for person in people}
+    if cohort.may_come().filter(pk__in=wanted).count() != len(wanted):
         raise PermissionDenied
     there = set(cohort.places.current().filter(person__in=people).values_list("person", flat=True))
     new = [person for person in {each.pk: each for each in people}.values() if person.pk not in there]

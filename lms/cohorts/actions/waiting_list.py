@@ -34,7 +34,7 @@ def serve(cohort: Cohort, *, now: datetime, just_approved: Application | None = 
 
 def _give(application: Application, cohort: Cohort, free: Seats, *, now: datetime, is_awaited: bool) -> None:
     """Whoever asked a moment ago gets the place; whoever waited, or was put forward, is asked whether they want it."""
-    until, is_own = offer_until(cohort, now), application.proposed_by_id is None
+    until, is_own = offer_until(cohort, application.person_id, now), application.proposed_by_id is None
     if is_own and is_awaited:
         book(application, by=None, now=now)
     elif until is None:

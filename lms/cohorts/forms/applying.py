@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from lms.cohorts.models import Cohort
+from lms.cohorts.models import ApplicationQuestion
 from lms.forms import Form
 from lms.people.models import Person
 
 
 class ApplicationForm(Form):
-    """One field for each question the cohort asks; `answers()` gives what was typed by the question's primary key."""
+    """One field for each question asked; `answers()` gives what was typed by the question's primary key."""
 
-    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Iterable[ApplicationQuestion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = list(cohort.questions.filter(withdrawn_at=None))
+        self.asked = list(asked)
         for question in self.asked:
             self.fields[f"question-{question.pk}"] = forms.CharField(
                 label=question.text if question.is_required else f"{question.text} (optional)",

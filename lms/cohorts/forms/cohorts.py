@@ -9,8 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from curriculum.models import LevelPage
+from lms.cohorts.models import Cohort
 from lms.forms import DateInput, Form
-from lms.people.models import Organisation, Person
+from lms.people.models import Person
 
 
 class LevelChoice(forms.ModelChoiceField):
@@ -36,7 +37,8 @@ class PeopleForm(Form):
     emails = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}),
         label="Work e-mail addresses",
-        help_text="One to a line, or pasted from a list. Only people of your own organisation.",
+        help_text="One to a line, or pasted from a list. Only people of your own organisation, and where the cohort is "
+        "open to your alliance, of its other members.",
         error_messages={"required": "Type at least one e-mail address."},
     )
     from_on = forms.DateField(
@@ -46,9 +48,9 @@ class PeopleForm(Form):
         error_messages={"required": "Give the day they joined."},
     )
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.organisation = organisation
+        self.cohort = cohort
         self.people: list[Person] = []
 
     def clean_emails(self) -> str:
@@ -56,14 +58,10 @@ class PeopleForm(Form):
         wanted = list(dict.fromkeys(word.lower() for word in re.split(r"[\s,;<>]+", typed) if "@" in word))
         if not wanted:
             raise ValidationError("There is no e-mail address in what you typed.")
-        found = {
-            p.email.lower(): p
-            for p in Person.objects.current().filter(organisation=self.organisation, email__in=wanted)
-        }
+        found = {p.email.lower(): p for p in self.cohort.may_come().filter(email__in=wanted)}
         unknown = [email for email in wanted if email not in found]
         if unknown:
-            raise ValidationError(
-                f"Nobody in your organisation has this address: {', '.join(unknown)}. Nobody was added yet."
-            )
+            where = f"in {self.cohort.alliance}" if self.cohort.alliance else "in your organisation"
+            raise ValidationError(f"Nobody {where} has this address: {', '.join(unknown)}. Nobody was added yet.")
         self.people = [found[email] for email in wanted]
         return typed

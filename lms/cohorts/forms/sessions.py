@@ -171,8 +171,8 @@ class WalkInForm(Form):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].strip().lower()
-        people = Person.objects.current().filter(organisation=self.cohort.organisation_id)
-        self.person = people.filter(email=email).first()
+        self.person = self.cohort.may_come().filter(email=email).first()
         if self.person is None:
-            raise forms.ValidationError("Nobody in your organisation has this address. Nobody was added.")
+            where = f"in {self.cohort.alliance}" if self.cohort.alliance else "in your organisation"
+            raise forms.ValidationError(f"Nobody {where} has this address. Nobody was added.")
         return email

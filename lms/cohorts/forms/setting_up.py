@@ -71,7 +71,8 @@ class DetailsForm(Form):
     )
     offer_hours = forms.IntegerField(
         min_value=0, max_value=720, label="Hours an offer from the waiting list is kept",
-        help_text="0: the next in line is booked at once. Near the start it is kept no longer than until the start.",
+        help_text="They count from when its mail goes out: Monday to Friday, 8:00 to 18:00. Near the start an offer is "
+        "kept no longer than until the start. 0: the next in line is booked at once.",
         widget=forms.NumberInput(attrs=NARROW),
     )  # fmt: skip
     cancel_until_days = forms.IntegerField(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lms.cohorts.models.cohorts import ApplicationQuestion, ApprovalStep, Cohort, Place
 from lms.people.models import Person
@@ -83,6 +83,11 @@ class Application(models.Model):
                 condition=~Q(state="booked") | Q(place__isnull=False), name="application_booked_has_place"
             ),
         ]
+
+    def left_to_answer(self) -> QuerySet[ApplicationQuestion]:
+        """What somebody a place is passed on to has still to say: they never filled in the cohort's form."""
+        asked = ApplicationQuestion.objects.filter(cohort=self.cohort_id, withdrawn_at=None)
+        return asked.exclude(answers__application=self.pk) if self.proposed_by_id else asked.none()
 
     @property
     def is_open(self) -> bool:

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from lms.people.models import Alliance, Organisation, OrgUnit, Person, Role
+from lms.people.models import Alliance, Organisation, OrgUnit, Person, PersonQuerySet, Role
 
 
 class ApprovalStep(models.TextChoices):
@@ -116,6 +116,11 @@ class Cohort(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def may_come(self) -> PersonQuerySet:
+        """Whom it is open to: the people of its own organisation, and of those in the alliance that shares it."""
+        shared = Q(organisation__alliance=self.alliance_id) if self.alliance_id else Q(pk=None)
+        return Person.objects.current().filter(Q(organisation=self.organisation_id) | shared)
 
     def takes_applications(self, today: date) -> bool:
         return (

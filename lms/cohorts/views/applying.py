@@ -46,7 +46,8 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
     """What a cohort is, when it meets and what it takes; and the form to apply."""
     mine = Cohort.objects.readable_by(request.user)
     cohort = get_object_or_404(mine.select_related("level", "organisation", "alliance"), pk=pk)
-    form = ApplicationForm(request.POST if request.method == "POST" else None, cohort=cohort)
+    asked = cohort.questions.filter(withdrawn_at=None)
+    form = ApplicationForm(request.POST if request.method == "POST" else None, asked=asked)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.apply(cohort, request.user, form.answers(), now=clock.now())
@@ -76,9 +77,14 @@ def _about(request: HttpRequest, cohort: Cohort, form: ApplicationForm) -> dict[
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     """Where one's own application stands, and what one can do about it."""
     mine = _mine(request, pk)
+    return _application_page(request, mine, ApplicationForm(asked=mine.left_to_answer()))
+
+
+def _application_page(request: HttpRequest, mine: Application, form: ApplicationForm) -> HttpResponse:
     cohort, today = mine.cohort, timezone.localdate()
     context = {
         "application": mine,
+        "form": form,
         "cohort": cohort,
         "approvals": mine.approvals.select_related("asked", "decided_by"),
         "answers": mine.answers.select_related("question"),
@@ -89,14 +95,20 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "former": Application.objects.filter(passed_to=mine).select_related("person").first(),
         "trainers": [trainer.full_name for trainer in cohort.trainers.order_by("full_name")],
     }
-    return render(request, "cohorts/application.html", context)
+    return render(request, "cohorts/application.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @login_required
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    mine = _mine(request, pk)
+    form = ApplicationForm(request.POST, asked=mine.left_to_answer())
+    if mine.state == State.OFFERED and not form.is_valid():
+        return _application_page(request, mine, form)
+
     def take(mine: Application) -> str:
-        after = actions.accept(mine, by=request.user, now=clock.now())
+        answers = form.answers() if form.is_valid() else {}
+        after = actions.accept(mine, answers, by=request.user, now=clock.now())
         if after.state == State.LAPSED:
             return "The offer had run out before you answered, and the place went to the next in line."
         return f"You have a place in {after.cohort}."

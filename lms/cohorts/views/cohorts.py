@@ -39,7 +39,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
 @trainers_only
 def add_people(request: HttpRequest, pk: int) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
-    form = PeopleForm(request.POST or None, organisation=cohort.organisation, initial={"from_on": timezone.localdate()})
+    form = PeopleForm(request.POST or None, cohort=cohort, initial={"from_on": timezone.localdate()})
     if form.is_valid() and (made := _give_places(form, cohort, request)) is not None:
         had = len(form.people) - len(made)
         messages.success(request, f"{len(made)} added." + (f" {had} had a place already." if had else ""))
