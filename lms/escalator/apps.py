@@ -7,4 +7,4 @@ class EscalatorConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lms.escalator import joining_cohorts, receivers  # noqa: F401
+        from lms.escalator import cohort_confidence, joining_cohorts, receivers  # noqa: F401

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Window
@@ -99,6 +100,30 @@ def skill_figures(trainer: Person, level: LevelPage) -> list[SkillFigures]:
         )
         for skill in skills(level)
     ]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What one person said of one skill before and after, in one cycle of the level."""
+
+    skill: UUID
+    person: int
+    joined_on: date
+    reached_on: date | None
+    before: int
+    after: int
+
+
+def in_order(answers: QuerySet[ConfidenceAnswer]) -> dict[UUID, list[Moved]]:
+    """By skill, everybody once, the first time, in the order they had said both: as the figures above count them."""
+    fields = ("enrolment__person", "enrolment__enrolled_on", "enrolment__completed_on", "was", "confidence")
+    first: dict[tuple[UUID, int], Moved] = {}
+    for skill, person, *rest in _said_both(answers).order_by("pk").values_list("skill", *fields):
+        first.setdefault((skill, person), Moved(skill, person, *rest))
+    found: dict[UUID, list[Moved]] = defaultdict(list)
+    for each in first.values():
+        found[each.skill].append(each)
+    return found
 
 
 def level_figures(trainer: Person) -> list[LevelFigures]:

@@ -9,8 +9,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from curriculum.models import LevelPage
+from lms.cohorts import confiding
 from lms.cohorts.evaluating import MONTHS_LATER, REACTION, later
-from lms.cohorts.models import Cohort, Evaluation, EvaluationAnswer, EvaluationAsked, Session
+from lms.cohorts.models import Cohort, CohortConfidence, Evaluation, EvaluationAnswer, EvaluationAsked, Session
 from lms.cohorts.signals import evaluation_opened
 from lms.people.models import Person
 
@@ -61,6 +63,19 @@ def open_use_survey(cohort: Cohort, *, today: date, now: datetime) -> Evaluation
     if created:
         _ask(evaluation, set(cohort.places.on(cohort.ends_on).values_list("person", flat=True)), now)
     return evaluation
+
+
+@transaction.atomic
+def count_confidence(cohort: Cohort, *, today: date) -> CohortConfidence | None:
+    """Once its three-month survey has closed, count how a cohort's confidence moved; once for good.
+
+    One cohort of a level after the other, so that nobody is counted in two of them.
+    """
+    LevelPage.objects.select_for_update(of=("self",)).get(pk=cohort.level_id)
+    if not cohort.evaluations.closed(today).filter(kind=Evaluation.Kind.USE).exists():
+        return None
+    there = CohortConfidence.objects.filter(cohort=cohort).first()
+    return there or CohortConfidence.objects.create(cohort=cohort, counted_on=today, lines=confiding.count(cohort))
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from lms.cohorts.models.cohorts import (
     PlaceQuerySet,
     UnitQuota,
 )
-from lms.cohorts.models.evaluation import Evaluation, EvaluationAnswer, EvaluationAsked
+from lms.cohorts.models.evaluation import CohortConfidence, Evaluation, EvaluationAnswer, EvaluationAsked
 from lms.cohorts.models.logs import CoachingEntry, LogReader, TaughtEntry
 from lms.cohorts.models.messages import CohortMessage
 from lms.cohorts.models.practice import (
@@ -27,8 +27,8 @@ from lms.cohorts.models.templates import CohortTemplate, TemplateSession
 
 __all__ = [
     "Application", "ApplicationAnswer", "ApplicationQuestion", "Approval", "ApprovalStep", "Attendance",
-    "AttendanceCorrection", "CalendarFeed", "CoachingEntry", "Cohort", "CohortMessage", "CohortQuerySet",
-    "CohortTemplate", "Evaluation", "EvaluationAnswer", "EvaluationAsked", "Judgement", "LogReader",
+    "AttendanceCorrection", "CalendarFeed", "CoachingEntry", "Cohort", "CohortConfidence", "CohortMessage",
+    "CohortQuerySet", "CohortTemplate", "Evaluation", "EvaluationAnswer", "EvaluationAsked", "Judgement", "LogReader",
     "ObservedPractice", "Place", "PlaceQuerySet", "PracticeChange", "PracticeJudgement", "PracticeSignature", "Room",
     "Session", "SessionMaterial", "SessionQuerySet", "TaughtEntry", "TemplateSession", "UnitQuota",
 ]  # fmt: skip

@@ -61,6 +61,17 @@ class Evaluation(models.Model):
         return self.session.title if self.session else self.cohort.name
 
 
+class CohortConfidence(models.Model):
+    """How confident a cohort's people were in each skill before and after, counted once and never again.
+
+    It is a sum without names. Counted anew, it would change when one person takes an answer out, and show what it was.
+    """
+
+    cohort = models.OneToOneField(Cohort, models.PROTECT, related_name="confidence")
+    counted_on = models.DateField()
+    lines = models.JSONField(help_text='Each {"text", "before", "after"}: how many chose each of the five steps.')
+
+
 class EvaluationAsked(models.Model):
     """Somebody who may answer: they came to the session, or had a place when the cohort ended."""
 

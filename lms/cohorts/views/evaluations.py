@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.cohorts import confiding
 from lms.cohorts.actions import evaluation as actions
 from lms.cohorts.evaluating import FEWEST, all_reactions, results_of
 from lms.cohorts.forms.evaluation import AnswerForm
@@ -59,7 +60,7 @@ def _answered(request: HttpRequest, evaluation: Evaluation, form: AnswerForm) ->
 @role_required(Role.TRAINER)
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     """What the people of a cohort said, as far as nobody can be made out."""
-    cohort = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("level"), pk=pk)
+    cohort = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("level", "confidence"), pk=pk)
     today = timezone.localdate()
     shown = results_of(cohort, today)
     evaluations = cohort.evaluations.select_related("session", "cohort").order_by("-opens_on", "-pk")
@@ -68,5 +69,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": [(one, shown.get(one.pk), one.is_open(today)) for one in evaluations],
         "together": all_reactions(cohort, shown),
         "fewest": FEWEST,
+        "confidence": confiding.shown(cohort),
+        "survey": next((one for one in evaluations if one.kind == Evaluation.Kind.USE), None),
     }
     return render(request, "cohorts/evaluation/results.html", context)
