@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, Min, Q
+from django.utils.timesince import timesince
 
 from lms.reminders import heartbeats, quiet_hours
 from lms.reminders.models import Heartbeat, OutboxMessage, TransportState
@@ -82,15 +83,15 @@ def _waiting_since(first: datetime | None, now: datetime) -> timedelta | None:
 
 
 def _due(oldest: timedelta | None) -> Check:
-    is_ok = oldest is None or oldest < LATE
-    return Check("due", is_ok, f"The oldest message that is due has waited for {minutes(oldest)}." if oldest is not None
-                 else "Nothing is due.")  # fmt: skip
+    if oldest is None:
+        return Check("due", True, "Nothing is due.")
+    return Check("due", oldest < LATE, f"The oldest message that is due has waited for {how_long(oldest)}.")
 
 
 def _sending(since: datetime | None, now: datetime) -> Check:
     if since is None or now - since < STUCK:
         return Check("sending", True, "No sender stands still.")
-    return Check("sending", False, f"A sender has had a message for {minutes(now - since)} and stands still.")
+    return Check("sending", False, f"A sender has had a message for {how_long(now - since)} and stands still.")
 
 
 def _channel(state: TransportState | None) -> Check:
@@ -115,7 +116,7 @@ def _sign(name: str, row: Heartbeat | None, limit: timedelta, now: datetime) -> 
         return Check(name, False, f"The {name} has never given a sign of life.")
     age = now - row.beaten_at
     if age > limit:
-        return Check(name, False, f"The {name} has given no sign of life for {minutes(age)}.")
+        return Check(name, False, f"The {name} has given no sign of life for {how_long(age)}.")
     return Check(name, not row.detail, row.detail or f"The {name} is at work.")  # a detail says why it does nothing
 
 
@@ -124,7 +125,7 @@ def worker_check(row: Heartbeat, now: datetime) -> Check:
     age = now - row.beaten_at
     name = row.name.removeprefix(heartbeats.WORKER)
     if age > (WORKER_BUSY if row.detail else WORKER_SILENT):
-        return Check("worker", False, f"The worker {name} has taken up no work for {minutes(age)}.")
+        return Check("worker", False, f"The worker {name} has taken up no work for {how_long(age)}.")
     return Check("worker", True, f"The worker {name} is at work.")
 
 
@@ -134,6 +135,8 @@ def workers(host: str, now: datetime) -> list[Check]:
     return [worker_check(row, now) for row in rows]
 
 
-def minutes(age: timedelta) -> str:
-    count = max(int(age.total_seconds() // 60), 0)
-    return "less than a minute" if not count else f"{count} minute{'s' if count > 1 else ''}"
+def how_long(age: timedelta) -> str:
+    """An age in its largest unit, from minutes to years."""
+    if age < timedelta(minutes=1):
+        return "less than a minute"
+    return timesince(datetime.min, datetime.min + age, depth=1).replace("\xa0", " ")

@@ -41,6 +41,7 @@ def test_what_never_gave_a_sign_of_life_is_a_problem(db):
     "name, minutes, words",
     [
         ("planner", 16, "The planner has given no sign of life for 16 minutes."),
+        ("planner", 2 * 24 * 60, "The planner has given no sign of life for 2 days."),
         ("sender", 11, "The sender has given no sign of life for 11 minutes."),
         ("reaper", 11, "The reaper has given no sign of life for 11 minutes."),
         ("beat", 6, "The beat has given no sign of life for 6 minutes."),

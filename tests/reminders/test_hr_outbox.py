@@ -116,7 +116,7 @@ def test_somebody_in_hr_reads_what_was_written_to_themselves(as_hr, hr, owe):
 def test_a_corrected_address_is_named_before_it_is_sent_again(as_hr, failed):
     Person.objects.filter(pk=failed.person_id).update(email="right@northbridge.example")
     for address in (at(failed.pk), at(failed.pk, "resend")):
-        assert "right@northbridge.example" in as_hr.get(address).text
+        assert "right@northbridge.example" in as_hr.get(address).text.replace("<wbr>", "")
 
 
 def test_a_message_that_stays_in_doubt_is_given_up_once(as_hr, nurse, owe):

@@ -3,6 +3,7 @@
 import re
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lms.sanitising import from_plain_text
@@ -20,3 +21,10 @@ def colour(value: str) -> str:
 def written(text: str) -> SafeString:
     """Plain text somebody wrote, as paragraphs with links; HTML in it is shown as typed."""
     return from_plain_text(text)
+
+
+@register.filter
+def address(email: str) -> SafeString:
+    """An e-mail address that breaks before its @ where it is too long for its line, not within a word."""
+    name, at, domain = email.rpartition("@")
+    return format_html("{}<wbr>{}{}", name, at, domain)
