@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.dose.board import ready, refreshers
 from lms.dose.board.pipeline import pipelines
 from lms.dose.board.refreshers import due, due_soon
 from lms.dose.counts.counting import recount_organisation
+from lms.dose.models import KeptSums
 from lms.escalator.models import Attainment
 from lms.learning.models import Enrolment
 from lms.people.models import AuditEntry, Person
@@ -74,6 +76,40 @@ def test_another_organisations_people_are_never_due_here(client, southmoor, stra
     recount_organisation(southmoor, on=today)
     assert [soon.attainment for soon in due_soon(southmoor, today)] == [theirs.pk]
     assert theirs.pk not in {soon.attainment for soon in due_soon(expiring[0].organisation, today)}
+
+
+@pytest.fixture
+def listed(monkeypatch, northbridge, expiring, today):
+    """What may run out, as a beat has kept it a while ago."""
+    monkeypatch.setattr(refreshers, "STILL_UNDERWAY", 0)
+    assert refreshers.keep(northbridge.pk, day=today, now=timezone.now())
+    return KeptSums.objects.get(organisation=northbridge, what=refreshers.DUE)
+
+
+def test_a_kept_list_only_narrows_what_is_due_is_read_at_this_instant(listed, northbridge, expiring, ladder, today):
+    lasting = Attainment.objects.get(person=expiring[0], cycle=2)
+    lasting.withdrawn_on = today
+    lasting.save()
+    Attainment.objects.create(person=expiring[1], level=ladder[0], cycle=2, achieved_on=today)
+    Attainment.objects.create(person=expiring[2], level=ladder[1], achieved_on=today, expires_on=today + timedelta(80))
+    found = {(soon.on - today).days for soon in due_soon(northbridge, today)}
+    assert found == {5, *(5 + 6 * number for number in range(2, 15)), 80}
+
+
+def test_a_list_is_read_only_while_the_same_people_are_counted(listed, northbridge, expiring, ladder, ward, today):
+    listed.figures = [10**9]  # as if nothing could run out
+    listed.save()
+    assert due_soon(northbridge, today) == []
+    fill(ward, 1)
+    recount_organisation(northbridge, on=today)
+    assert len(due_soon(northbridge, today)) == 14
+
+
+def test_a_list_is_kept_with_the_other_sums_until_they_change(northbridge, expiring, today):
+    assert ready.make_ready(today=today, clock=timezone.now) > 0
+    assert KeptSums.objects.filter(organisation=northbridge, what=refreshers.DUE).count() == 1
+    assert ready.make_ready(today=today, clock=timezone.now) == 0
+    assert len(due_soon(northbridge, today)) == 14
 
 
 def test_a_pipeline_counts_each_step_and_gives_days_only_of_ten_or_more(northbridge, surgery, ladder, today):

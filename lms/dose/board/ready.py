@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Count, F
 
 from curriculum.models import LevelPage
-from lms.dose.board import patterns
+from lms.dose.board import patterns, refreshers
 from lms.dose.board.asking import quarter_ends
 from lms.dose.board.cutting import UNIT, Cutting, table_name
 from lms.dose.board.splits import MOST_AT_ONCE, Splits
@@ -25,7 +25,7 @@ from lms.dose.counts import coverage, kept, steps
 from lms.dose.models import Cell, KeptSums, Ledger, Target
 from lms.people.models import Organisation, OrgUnit
 
-SUMS = ("organisation", "group", steps.WHAT)
+SUMS = ("organisation", "group", steps.WHAT, refreshers.DUE)
 UNITS = table_name(UNIT)  # kept with all other tables of its day
 ENOUGH = 60  # seconds of one beat: the next goes on where it left off
 
@@ -54,12 +54,13 @@ def make_ready(*, today: date, clock: Callable[[], datetime]) -> int:
 
 
 def keep_sums(organisation: Organisation, *, day: date, now: datetime) -> int:
-    """The figures of the whole organisation, its groups, and how they came about."""
+    """The figures of the whole organisation, its groups, how they came about, and which levels may run out."""
     rules = coverage.rules_of(coverage.current_targets(organisation), coverage.levels())
     return (
         kept.keep(organisation.pk, rules, by="organisation", day=day, now=now)
         + kept.keep(organisation.pk, {}, by="group", day=day, now=now)
         + steps.keep(organisation.pk, rules, day=day, now=now)
+        + refreshers.keep(organisation.pk, day=day, now=now)
     )
 
 
@@ -110,7 +111,7 @@ def _mark(row: KeptSums, levels: list[LevelPage], targets: dict[int, Target], pa
     rules = coverage.rules_of(targets, levels)
     if row.what == UNITS:
         return patterns.digest(row.stamp, paths, rules, targets)
-    return kept.mark_of({} if row.what == "group" else rules)
+    return kept.mark_of({} if row.what in ("group", refreshers.DUE) else rules)
 
 
 def _large() -> list[int]:

@@ -1,24 +1,34 @@
 """Whose level runs out soon: by unit for everybody who reads dose, by name for HR.
 
 A unit's number is of people due, so it is hidden where it is below ten, and where it would tell such a number.
+
+A beat keeps a list of what may run out, so that a page looks at some hundred attainments and not at those of everybody.
+The list only narrows: whether an attainment on it does run out, and isn't renewed, is read as it is at that instant.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from lms.dose.board.suppression import hidden, may_be_split
-from lms.dose.models import Counted
+from lms.dose.counts import kept
+from lms.dose.counts.dialect import say
+from lms.dose.models import Counted, KeptSums
 from lms.escalator.models import Attainment
 from lms.people.models import Organisation, OrgUnit
 
 WINDOWS = (30, 60, 90)
 HEADER = ("Unit", "People due in 90 days")
+DUE = "due"  # what is kept
+STILL_UNDERWAY = 200  # attainments numbered before the newest one that may be committed after it
+MAYBE = """SELECT CAST(item.value AS {bigint}) FROM dose_keptsums kept CROSS JOIN {each} AS item WHERE kept.id = %s
+    UNION SELECT id FROM escalator_attainment WHERE id > %s"""
 LIST_HEADER = ("Name", "Employee number", "Unit", "Level", "Runs out on", "Days left")
 
 
@@ -58,13 +68,14 @@ class Soon:
 def due_soon(organisation: Organisation, today: date, *, level: int | None = None) -> list[Soon]:
     """Attainments in date that run out within 90 days and weren't renewed, of people who are counted; soonest first.
 
-    One query, however many are due.
+    Two queries, however many are due.
     """
     lasting = Attainment.objects.in_date(today).filter(person=OuterRef("person"), level=OuterRef("level"))
     renewed = lasting.filter(Q(expires_on=None) | Q(expires_on__gt=OuterRef("expires_on")))
     place = Counted.objects.filter(person=OuterRef("person"))
     found = (
-        Attainment.objects.in_date(today)
+        _maybe_due(organisation, today)
+        .in_date(today)
         .filter(expires_on__lte=today + timedelta(days=WINDOWS[-1]))
         .filter(person__in=Counted.objects.filter(cell__organisation=organisation).values("pk"))
         .filter(~Exists(renewed))
@@ -75,11 +86,42 @@ def due_soon(organisation: Organisation, today: date, *, level: int | None = Non
     return [Soon(*row) for row in found.values_list("pk", "expires_on", Subquery(place.values("cell__unit__path")))]
 
 
+def _maybe_due(organisation: Organisation, today: date) -> Any:
+    """Attainments among which all those are that run out: what was kept of the people counted as they still are, and
+    all that are newer. An attainment's day never changes."""
+    rows = KeptSums.objects.filter(organisation=organisation, what=DUE, day=today)
+    right = kept.with_stamp(rows).filter(now=F("stamp")).values_list("pk", "figures__0").first()
+    if right is None:
+        return Attainment.objects.all()
+    maybe = MAYBE.format(bigint=say("bigint"), each=say("each_of", "kept.figures"))
+    return Attainment.objects.filter(pk__in=RawSQL(maybe, right))
+
+
+def keep(organisation: int, *, day: date, now: datetime) -> bool:
+    """Keep what may run out in the longest window: after a number below which no attainment is yet to come, all that
+    end in it, renewed or withdrawn too, since that may change. Returns whether there were counts to keep it by."""
+    stamp = kept.stamp_of(organisation, day)  # first: if counts change meanwhile, what is kept is not taken for right
+    if stamp is None:
+        return False
+    newest = Attainment.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    ending = Attainment.objects.filter(
+        person__in=Counted.objects.filter(cell__organisation=organisation).values("pk"),
+        expires_on__gt=day, expires_on__lte=day + timedelta(days=WINDOWS[-1]),
+    ).order_by("pk")  # fmt: skip
+    figures = [max(0, newest - STILL_UNDERWAY), *ending.values_list("pk", flat=True)]
+    KeptSums.objects.update_or_create(
+        organisation_id=organisation, what=DUE, day=day,
+        defaults={"stamp": stamp, "mark": kept.mark_of({}), "at": now, "figures": figures},
+    )  # fmt: skip
+    return True
+
+
 def in_full(found: Sequence[Soon]) -> QuerySet[Any]:
     """The same attainments with their people, levels and units."""
     unit = Counted.objects.filter(person=OuterRef("person")).values("cell__unit__name")
     rows = Attainment.objects.filter(pk__in=[soon.attainment for soon in found]).annotate(unit=Subquery(unit))
-    return rows.select_related("person", "level").order_by("expires_on", "person__full_name", "pk")
+    rows = rows.select_related("person", "level").order_by("expires_on", "person__full_name", "pk")
+    return rows.only("expires_on", "person__full_name", "person__employee_number", "level__title")
 
 
 def due(found: Sequence[Soon], organisation: Organisation, today: date) -> Due:

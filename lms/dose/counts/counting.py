@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from lms.dose.counts import truth
+from lms.dose.counts import opening, truth
 from lms.dose.counts.dialect import rows
 from lms.dose.counts.moving import make_cells, write_movements, write_movements_as
 from lms.dose.counts.totals import add_up
@@ -66,10 +66,15 @@ def note(people: QuerySet[Person] | Iterable[int], *, on: date, reason: str | No
 def _note_asked(on: date, reason: str | None) -> int:
     found = truth.find(on)
     if found:
-        if truth.has_missing_cells():
-            make_cells()
-        write_movements_as(reason, on) if reason else write_movements(on)
+        _note_found(on, reason)
     return found
+
+
+def _note_found(on: date, reason: str | None) -> None:
+    truth.measure_found()
+    if truth.has_missing_cells():
+        make_cells()
+    write_movements_as(reason, on) if reason else write_movements(on)
 
 
 def recount_organisation(organisation: Organisation, *, on: date) -> int:
@@ -90,7 +95,11 @@ def open_ledger(organisation: int, *, on: date) -> int:
     )
     if not is_new:
         return 0
-    counted = _note_asked(on, Movement.Reason.OPENING)
+    counted = truth.find(on)
+    if counted and opening.is_all_new(organisation):
+        opening.write(organisation, on)
+    elif counted:
+        _note_found(on, Movement.Reason.OPENING)
     add_up(organisation)
     return counted
 

@@ -81,10 +81,11 @@ def find(on: date) -> int:
     empty("dose_found", columns.format(i=say("bigint"), j=say("json")))
     sql, params = finding(on, RawSQL(ASKED, []))
     _measure("dose_asked")
-    found = run(f"INSERT INTO dose_found {sql}", params)
-    if found:
-        _measure("dose_found")
-    return found
+    return run(f"INSERT INTO dose_found {sql}", params)
+
+
+def measure_found() -> None:
+    _measure("dose_found")
 
 
 def _measure(table: str) -> None:

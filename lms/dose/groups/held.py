@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from django.db.models import Count
 
@@ -38,8 +39,16 @@ def held(organisation: Organisation, *, today: date) -> Held:
     return Held(values, unit_names(organisation))
 
 
-def unit_names(organisation: Organisation) -> dict[int, str]:
-    """Each unit by its whole name, "Medicine, Ward 7", in the order of the tree."""
-    units = {unit.pk: unit for unit in OrgUnit.objects.filter(organisation=organisation)}
-    found = {pk: [units[int(part)].name for part in unit.path.split("/") if part] for pk, unit in units.items()}
-    return {pk: ", ".join(names) for pk, names in sorted(found.items(), key=lambda item: item[1])}
+def unit_names(organisation: Organisation, only: Collection[int] | None = None) -> dict[int, str]:
+    """Each unit by its whole name, "Medicine, Ward 7", in the order of the tree; all of them, or those `only`."""
+    own = OrgUnit.objects.filter(organisation=organisation)
+    if only is not None:
+        paths = own.filter(pk__in=only).values_list("path", flat=True)
+        own = own.filter(pk__in={int(part) for path in paths for part in path.split("/") if part})
+    units = {pk: (name, path) for pk, name, path in own.values_list("pk", "name", "path")}
+    found = {
+        pk: ", ".join(units[int(part)][0] for part in path.split("/") if part)
+        for pk, (_, path) in units.items()
+        if only is None or pk in only
+    }
+    return dict(sorted(found.items(), key=itemgetter(1)))

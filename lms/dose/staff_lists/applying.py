@@ -6,13 +6,13 @@ first, so that it can be undone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import Case, CharField, DateField, Exists, F, Model, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, Greatest
+from django.db.models import Case, DateField, Exists, F, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Greatest
 
 from lms.dose.models import PersonBefore, PostBefore, StaffImport, StaffPlace, StaffStep
 from lms.dose.staff_lists.comparison import PERSONAL, Differs, numbered
@@ -35,17 +35,17 @@ def apply(batch: StaffImport, *, today: date) -> None:
         _keep_what_was(batch)
         _end_posts(batch, today)
         _change_people(batch)
-    _look_over(Person, _bring_in_people(batch))
+    _look_over(Person, _bring_in_people(batch), "organisation", "employee_number")
     _make_units(batch)
     if batch.steps.filter(action=Action.ALTER).exists():
         _alter_posts(batch)
-    _look_over(Assignment, _open_posts(batch, today))
+    _look_over(Assignment, _open_posts(batch, today), "person", "unit", "is_primary", "starts_on", "ends_on")
 
 
-def _look_over(model: type[Model], rows: int) -> None:
+def _look_over(model: type[Model], rows: int, *fields: str) -> None:
     """The next statements must know of a new organisation's rows, or each of them is compared with all of them."""
     if rows > MANY:
-        look_over(model)
+        look_over(model, *fields)
 
 
 def people_touched(batch: StaffImport) -> QuerySet[Person]:
@@ -104,20 +104,21 @@ def _make_units(batch: StaffImport) -> None:
     """Make the units the list names and we lack, level by level. There are thousands at most."""
     places = {tuple(place.names): place for place in batch.places.all()}
     found = {names: pk for pk, names in unit_names(batch.organisation).items()}
+    above = {names[:-1] for names in places}
     made: list[OrgUnit] = []
     for depth in range(1, len(KINDS) + 1):
         missing = sorted({names[:depth] for names in places if len(names) >= depth} - found.keys())
         units = [
             OrgUnit(
                 organisation_id=batch.organisation_id, name=names[-1], parent_id=found.get(names[:-1]),
-                kind=_kind(names, places),
+                kind=_kind(names, above),
             )
             for names in missing
         ]  # fmt: skip
         OrgUnit.objects.bulk_create(units, batch_size=PIECE)
-        _write_paths(batch)
         found |= {names: unit.pk for names, unit in zip(missing, units, strict=True)}
         made += units
+    _write_paths(batch, made)
     _look_over(OrgUnit, len(made))
     _remember_units(batch, places, found, made)
 
@@ -137,17 +138,19 @@ def _remember_units(
     overwrite(StaffPlace, places.values(), ["unit", "is_made"])
 
 
-def _kind(names: tuple[str, ...], wanted: Any) -> str:
+def _kind(names: tuple[str, ...], above: Container[tuple[str, ...]]) -> str:
     """The top is a division; at the second step a directorate has teams below it, and a team has not."""
-    if len(names) == 2 and not any(other[:2] == names and len(other) == 3 for other in wanted):
+    if len(names) == 2 and names not in above:
         return OrgUnit.Kind.TEAM
     return KINDS[len(names) - 1]
 
 
-def _write_paths(batch: StaffImport) -> None:
-    above = Coalesce(Subquery(OrgUnit.objects.filter(pk=OuterRef("parent")).values("path")), Value("/"))
-    new = OrgUnit.objects.filter(organisation=batch.organisation_id, path="")
-    new.update(path=Concat(above, Cast("pk", CharField()), Value("/")))
+def _write_paths(batch: StaffImport, made: list[OrgUnit]) -> None:
+    """`made` from the top down: a path begins with that of the unit above."""
+    paths = dict(OrgUnit.objects.filter(organisation=batch.organisation_id).values_list("pk", "path"))
+    for unit in made:
+        unit.path = paths[unit.pk] = f"{paths[unit.parent_id] if unit.parent_id else '/'}{unit.pk}/"
+    overwrite(OrgUnit, made, ["path"])
 
 
 # ---- posts ------------------------------------------------------------------------------

@@ -254,7 +254,9 @@ def _steps_of_absent_people(batch: StaffImport, today: date) -> None:
 def _steps_that_name_the_person(batch: StaffImport) -> None:
     """A step for the main line of everybody who has one at all: it says by which line and name they are shown."""
     steps = batch.steps.filter(employee_number=OuterRef("employee_number"))
-    lines = batch.lines.taken().filter(is_main=True)
+    of_posts = batch.steps.filter(staff_line=None).values("employee_number")
+    # A person's step is on another line than theirs only if they have several, or on none.
+    lines = batch.lines.taken().filter(Q(has_others=True) | Q(employee_number__in=of_posts), is_main=True)
     silent = lines.filter(Exists(steps), ~Exists(steps.filter(staff_line=OuterRef("pk"))))
     insert_from(silent, StaffStep, **_of_line(batch), action=Action.KEEP, differs=0)
 

@@ -33,6 +33,8 @@ MOST_ATTEMPTS = 3
 WAITING_FOR_HR = (State.CHECKED, State.FAILED)
 OUR_FAULT = "Something went wrong on our side. Nothing was changed. Try again; if it stays so, tell whoever runs this."
 STOPPED = "The worker that had this list in hand stopped several times. Nothing was changed. Try again."
+# The columns of lines by which they are searched: what the database must know of to search them well.
+SEARCHED = ("batch", "employee_number", "email", "supervisor", "problem", "refusal", "is_main", "person", "leaves_on")
 Clock = Callable[[], datetime]
 
 
@@ -66,7 +68,7 @@ def check_list(pk: int, *, clock: Clock, today: date) -> None:
 
     try:
         stage(batch, beat)
-        look_over(StaffLine)
+        look_over(StaffLine, *SEARCHED)
         with transaction.atomic():
             beat(batch.rows)
             without_compiling()

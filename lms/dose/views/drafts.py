@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.dose import actions
 from lms.dose.counts import coverage
-from lms.dose.groups.drafts import DraftRefused, current_groups, fingerprint, gone_units, removed_codes
+from lms.dose.groups.drafts import DraftRefused, current_groups, fingerprint, gone_units, removed_codes, units_of
 from lms.dose.groups.forms import ApprovalForm, GroupForm, LastGroupForm, initial_of
 from lms.dose.groups.held import held, unit_names
 from lms.dose.groups.preview import Preview, with_group
@@ -55,7 +55,7 @@ def draft(request: HttpRequest, draft: Grouping) -> HttpResponse:
     context = {
         "draft": draft,
         "preview": _preview(draft, groups),
-        "units": unit_names(draft.organisation),
+        "units": unit_names(draft.organisation, units_of(groups)),
         "gone": gone_units(groups, draft.organisation),
         "last": groups[-1],
         "before_last": groups[-2] if len(groups) > 1 else None,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lms.dose import actions
 from lms.dose.counts.coverage import heads_by_group
-from lms.dose.groups.drafts import current_groups
+from lms.dose.groups.drafts import current_groups, units_of
 from lms.dose.groups.held import unit_names
 from lms.dose.groups.words import differences
 from lms.dose.models import Grouping
@@ -31,7 +31,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         "grouping": grouping,
         "lines": [(group, heads.get(group.code, 0)) for group in current],
         "heads": sum(heads.values()),
-        "units": unit_names(organisation),
+        "units": unit_names(organisation, units_of(current)),
         "draft": versions.filter(state=Grouping.State.DRAFT).first(),
         "earlier": versions.filter(state=Grouping.State.EARLIER),
         "is_hr": request.user.has_role(Role.HR),
@@ -49,7 +49,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
     others = [other for other in approved.order_by("version") if other.version != number]
     wanted = request.GET.get("with", "")
     beside = next((other for other in others if str(other.version) == wanted), None)
-    units = unit_names(organisation)
+    units = unit_names(organisation, units_of([*shown.groups.all(), *(beside.groups.all() if beside else [])]))
     context = {
         "grouping": shown,
         "groups": shown.groups.all(),
