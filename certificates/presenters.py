@@ -11,12 +11,14 @@ import segno
 from django.urls import reverse
 
 from certificates.codes import grouped
-from certificates.designs import design_of
+from certificates.designs import design_of, is_recognised
 from certificates.models import Certificate
 from certificates.models.pictures import PictureStorage
 from certificates.status import Status, status
 
 DARK = re.compile(b"\x01+")
+# What each kind is about, and what happened on the day it was earned.
+KINDS = {"level": ("Level", "Reached"), "attendance": ("Session", "Held on"), "project": ("Project", "Signed off")}
 STATES = {"valid": "met", "expired": "due", "revoked": "late", "superseded": "not"}
 
 
@@ -36,11 +38,21 @@ class Shown:
     code: str
     status: Status
     verify_url: str
+    on_said: str = ""  # of a level that was recognised or renewed
     history_url: str = ""  # of its level, for its holder and those who support them
 
     @property
     def css(self) -> str:
         return STATES[self.status.code]
+
+    @property
+    def what(self) -> str:
+        return KINDS[self.kind][0]
+
+    @property
+    def earned(self) -> str:
+        """What happened on the day it was earned."""
+        return self.on_said or KINDS[self.kind][1]
 
     @property
     def full_level(self) -> str:
@@ -64,8 +76,15 @@ def shown(certificate: Certificate, today: date) -> Shown:
         code=grouped(certificate.code),
         status=status(certificate, today),
         verify_url=reverse("certificates:verify_code", args=[certificate.code]),
+        on_said=_on_said(said),
         history_url=_history_url(certificate),
     )
+
+
+def _on_said(said: dict[str, Any]) -> str:
+    if is_recognised(said):
+        return "Recognised"
+    return "Renewed" if said.get("renewed_by") else ""
 
 
 def _history_url(certificate: Certificate) -> str:

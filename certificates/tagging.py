@@ -11,9 +11,9 @@ from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFString
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
 
 from lms.printing.directions import runs_to_the_left
+from lms.printing.paragraphs import Words
 
 Element = tuple[str, str, str]  # what it is, what is read instead of it, and how it is written
 
@@ -100,7 +100,7 @@ class TaggedCanvas(Canvas):
         super().save()
 
 
-class Heard(Paragraph):
+class Heard(Words):
     """A paragraph that is read as one."""
 
     tag, written = "P", ""

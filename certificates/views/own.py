@@ -15,6 +15,7 @@ from certificates.models import Certificate
 from certificates.presenters import on_page, qr, shown
 from certificates.sharing import sharing
 from certificates.transcript import transcript_of
+from certificates.views.placing import under_register
 from certificates.wallet import wallet_of
 from lms.people import audit
 
@@ -46,6 +47,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     if found.person == request.user:
         context["sharing"] = sharing(found)
     else:
+        under_register(request)
         context |= {"events": events_of(found), "is_superseded": found.superseded_at is not None}
     return render(request, "certificates/certificate.html", context)
 

@@ -15,6 +15,7 @@ from certificates import register as listing
 from certificates.forms import FindCertificatesForm, ReinstateForm, RevokeForm
 from certificates.models import Certificate, CertificateQuerySet
 from certificates.presenters import shown
+from certificates.views.placing import under_register
 from lms.people import audit
 from lms.people.access import role_required
 from lms.people.models import Role
@@ -56,6 +57,7 @@ def _found(request: HttpRequest, pk: int) -> Certificate:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     form = RevokeForm(request.POST or None)
+    under_register(request)
     if request.method == "POST" and form.is_valid():
         actions.revoke(found, form.cleaned_data["reason"], by=request.user, now=timezone.now())
         messages.success(request, f"The certificate of {found.person} is revoked. Anyone who checks it is told so.")
@@ -69,6 +71,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def reinstate(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     form = ReinstateForm(request.POST if request.method == "POST" else None)
+    under_register(request)
     if request.method == "POST" and form.is_valid() and _reinstated(request, found, form):
         return redirect("certificates:register")
     context = {"form": form, "certificate": shown(found, timezone.localdate()), "held": found}

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
+from cryptography.x509.oid import NameOID
 from django.utils import timezone
 
 from certificates.actions import issue
@@ -48,3 +55,23 @@ def project(northbridge, ward, nurse, trainer, coach, today) -> Project:
     for person, part in ((nurse, "lead"), (trainer, "member"), (coach, "coach")):
         Member.objects.create(project=project, person=person, part=part, joined_on=today)
     return project
+
+
+def key_file(path: Path, key, passphrase: bytes = b"secret") -> str:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Northbridge Hospitals")])
+    since = datetime(2025, 1, 1, tzinfo=UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(since).not_valid_after(since + timedelta(days=7300))
+        .add_extension(x509.KeyUsage(True, True, False, False, False, False, False, False, False), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    path.write_bytes(serialize_key_and_certificates(b"x", key, made, None, BestAvailableEncryption(passphrase)))
+    return str(path)
+
+
+@pytest.fixture
+def signing(settings, tmp_path):
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    settings.CERTIFICATE_SIGNING_FILE = key_file(tmp_path / "key.p12", key)
+    settings.CERTIFICATE_SIGNING_PASSPHRASE = "secret"

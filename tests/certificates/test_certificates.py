@@ -159,6 +159,25 @@ def test_the_certificate_of_another_is_for_hr_only_and_reading_it_is_noted(clien
     assert AuditEntry.objects.filter(action="certificate.read", by=hr).count() == 1
 
 
+def test_hr_reads_about_somebody_elses_certificate_under_the_register(client, certificate, hr, nurse):
+    client.force_login(hr)
+    pages = [reverse(f"certificates:{name}", args=[certificate.pk]) for name in ("certificate", "revoke")]
+    for url in [*pages, reverse("certificates:history", args=[nurse.pk, "L1"])]:
+        answer = client.get(url)
+        marked = [
+            (area.title, link.title) for area in answer.context["areas"] for link in area.links if link.is_current
+        ]
+        assert marked == [("HR", "All certificates")]
+        crumbs = answer.text.split('aria-label="Breadcrumb"')[1].split("</nav>")[0]
+        assert f'href="{reverse("certificates:register")}"' in crumbs
+        assert f'href="{reverse("certificates:wallet")}"' not in crumbs
+    own = issue(
+        Attainment.objects.create(person=hr, level=certificate.attainment.level, achieved_on=NOW.date()), now=NOW
+    )
+    answer = client.get(reverse("certificates:certificate", args=[own.pk]))
+    assert [area.title for area in answer.context["areas"] if area.is_current] == ["Learning"]
+
+
 def test_the_register_finds_filters_and_downloads(client, certificate, hr, stranger, fundamentals, today):
     elsewhere = Attainment.objects.create(person=stranger, level=fundamentals, achieved_on=today)
     issue(elsewhere, now=NOW)

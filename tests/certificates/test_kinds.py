@@ -1,13 +1,17 @@
 """Certificates of a level, of attendance and of a project: issued when it becomes true, once, and never changed."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from certificates.actions import issue, issue_for_project, revoke
+from certificates.actions import issue, issue_for_attendance, issue_for_project, revoke
 from certificates.codes import new_code
 from certificates.models import Certificate
 from certificates.signals import certificate_issued
 from lms.cohorts.actions import record_attendance
+from lms.cohorts.models import Attendance
 from lms.people.models import AuditEntry
 from lms.projects.models import Project
 from lms.projects.signals import project_signed_off
@@ -124,3 +128,17 @@ def test_a_project_signed_off_at_once_twenty_times_certifies_each_person_once(pr
     at_once(lambda number: issue_for_project(project, [nurse, trainer], today=today, now=NOW))
     assert Certificate.objects.count() == 2
     assert AuditEntry.objects.filter(action="certificate.issued").count() == 2
+
+
+@pytest.mark.parametrize(
+    "kind, words", [("level", ("Level", "Reached", "Valid until")), ("attendance", ("Session", "Held on", None)),
+                    ("project", ("Project", "Signed off", None))]
+)  # fmt: skip
+def test_whoever_checks_it_reads_what_it_is_about(client, kind, words, certificate, session, project, nurse, trainer):
+    Attendance.objects.create(session=session, person=nurse, attended=True, recorded_by=trainer)
+    issue_for_attendance(session, [nurse], now=NOW)
+    issue_for_project(project, [nurse], today=NOW.date(), now=NOW)
+    found = Certificate.objects.get(kind=kind)
+    page = client.get(reverse("certificates:verify_code", args=[found.code])).text
+    keys = re.findall(r'summary-list__key">([^<]+)<', page)
+    assert keys == ["Name", *(word for word in words if word), "Issued by", "Code"]

@@ -10,6 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from lms.printing.directions import as_seen, joined, said
 from lms.printing.lettering import BOLD, REGULAR, draw, fitted, fonts
+from lms.printing.paragraphs import said as running
+from lms.printing.paragraphs import style
 
 ARABIC, PERSIAN, HEBREW = "محمد الأمين", "پریسا گلچهره", "רחל כהן"
 NAMES = {
@@ -73,3 +75,47 @@ def test_another_program_reads_the_name_back(name, tmp_path):
     words = unicodedata.normalize("NFKC", words)
     # Of a line in two scripts that program guesses an order of its own; the words are there all the same.
     assert words == name if name in (ARABIC, PERSIAN, HEBREW, NAMES["figures"]) else ARABIC in words
+
+
+def drawn_lines(flowable, width: float) -> list[str]:
+    """What stands in each line, from the top, as the eye meets it from left to right."""
+    found = []
+    flowable.wrap(width, 1000)
+
+    class Seen(Canvas):
+        def beginText(self, *args):
+            text = super().beginText(*args)
+            text._textOut = lambda line, TStar=0: found.append(line)
+            return text
+
+    canvas = Seen(io.BytesIO())
+    flowable.drawOn(canvas, 0, 0)
+    return found
+
+
+LONG = {
+    "Hebrew": "ראשון שני שלישי רביעי חמישי שישי שביעי שמיני תשיעי עשירי",
+    "Arabic": "محمد الأمين عبد الرحمن بن أبي بكر الصديق الحسيني الهاشمي القرشي البغدادي",
+}
+
+
+@pytest.mark.parametrize("name", LONG.values(), ids=LONG.keys())
+def test_of_a_long_name_the_first_line_holds_the_beginning(name):
+    words = name.split()
+    broken, _size = fitted(name, BOLD, 30, 400, 9, smallest=30)
+    assert len(broken) > 1
+    assert said(" ".join(broken)) == name
+    paragraph = running(name, style(30))
+    lines = [each for each in drawn_lines(paragraph, 400) if each.strip()]
+    assert len(lines) > 1
+    first, last = (as_seen(joined(word, known())) for word in (words[0], words[-1]))
+    assert lines[0].endswith(first), "what is read first stands at the right of the first line"
+    assert lines[-1].startswith(last)
+
+
+def test_a_paragraph_that_is_split_between_two_pages_goes_on_where_it_stopped():
+    paragraph = running(LONG["Hebrew"], style(30))
+    upper, lower = paragraph.split(200, 100)
+    whole = [each for each in drawn_lines(running(LONG["Hebrew"], style(30)), 200) if each.strip()]
+    parts = [each for part in (upper, lower) for each in drawn_lines(part, 200) if each.strip()]
+    assert parts == whole

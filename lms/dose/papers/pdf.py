@@ -21,7 +21,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.tables import TableStyle
 
-from lms.printing.lettering import INK, REGULAR, RULE, SOFT, fitted, fonts, ink, printable
+from lms.printing.lettering import INK, REGULAR, RULE, SOFT, draw, fitted, fonts, ink, printable
 from lms.printing.paragraphs import said, style
 from lms.printing.pictures import Picture
 
@@ -79,7 +79,7 @@ def _foot(content: dict[str, Any], pages: int, canvas: Canvas, document: BaseDoc
     words = f"{content['organisation']}. {content['title']}"
     [line, *_], size = fitted(words, REGULAR, 8, ROOM - 90, 1)
     canvas.setFont(REGULAR, min(size, 8))
-    canvas.drawString(MARGIN, MARGIN + 6, line if len(line) < 90 else f"{line[:89]}…")
+    draw(canvas, MARGIN, MARGIN + 6, line if len(line) < 90 else f"{line[:89]}…")
     canvas.setFont(REGULAR, 8)
     canvas.drawRightString(WIDTH - MARGIN, MARGIN + 6, f"Page {document.page} of {pages}")
     canvas.restoreState()

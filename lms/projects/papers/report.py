@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-from lms.printing.lettering import BOLD, INK, REGULAR, RULE, SOFT, fitted, fonts, printable
+from lms.printing.lettering import BOLD, INK, REGULAR, RULE, SOFT, draw, fitted, fonts, printable
 from lms.projects.papers.columns import set_parts
 from lms.projects.papers.story import Part, Story
 
@@ -69,10 +69,11 @@ def _page(story: Story, canvas: Canvas, document: BaseDocTemplate) -> None:
     canvas.setFillColor(INK)
     canvas.setFont(BOLD, size)
     for number, line in enumerate(reversed(lines)):
-        canvas.drawString(MARGIN, HEIGHT - MARGIN - HEAD + 34 + number * size * 1.15, line)
+        draw(canvas, MARGIN, HEIGHT - MARGIN - HEAD + 34 + number * size * 1.15, line)
     canvas.setFillColor(SOFT)
-    canvas.setFont(REGULAR, 9)
-    canvas.drawString(MARGIN, HEIGHT - MARGIN - HEAD + 18, printable(f"{story.where}. {story.state}.")[:110])
+    [where, *_], size = fitted(f"{story.where}. {story.state}.", REGULAR, 9, WIDTH - 2 * MARGIN, 1, smallest=7)
+    canvas.setFont(REGULAR, size)
+    draw(canvas, MARGIN, HEIGHT - MARGIN - HEAD + 18, where)
     canvas.setStrokeColor(RULE)
     canvas.line(MARGIN, HEIGHT - MARGIN - HEAD + 8, WIDTH - MARGIN, HEIGHT - MARGIN - HEAD + 8)
     canvas.line(MARGIN, MARGIN + FOOT - 8, WIDTH - MARGIN, MARGIN + FOOT - 8)

@@ -10,7 +10,7 @@ from reportlab.lib.colors import white
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Frame
 
-from lms.printing.lettering import BOLD, REGULAR, SOFT, fitted, fonts, ink, printable
+from lms.printing.lettering import BOLD, REGULAR, SOFT, draw, fitted, fonts, ink, printable
 from lms.projects.papers.columns import fitted_parts
 from lms.projects.papers.story import Part, Story
 
@@ -61,10 +61,10 @@ def _band(canvas: Canvas, sheet: Sheet, story: Story) -> None:
     top = sheet.height - sheet.band * (0.4 if len(lines) > 1 else 0.5)
     canvas.setFont(BOLD, size)
     for number, line in enumerate(lines):
-        canvas.drawString(sheet.margin, top - number * size * 1.1, line)
+        draw(canvas, sheet.margin, top - number * size * 1.1, line)
     [where, *_], size = fitted(f"{story.where}. {story.state}.", REGULAR, sheet.band * 0.14, sheet.width * 0.8, 1)
     canvas.setFont(REGULAR, size)
-    canvas.drawString(sheet.margin, sheet.height - sheet.band * 0.88, where)
+    draw(canvas, sheet.margin, sheet.height - sheet.band * 0.88, where)
 
 
 def _columns(canvas: Canvas, sheet: Sheet, columns: Sequence[Column]) -> None:
