@@ -82,6 +82,7 @@ class Total:
     session: Session
     came: int
     recorded: int
+    is_to_come: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def grid(cohort: Cohort, today: date) -> Grid:
     records = {(record.person_id, record.session_id): record for record in found}
     minimum = asked_share(cohort)
     rows = [_row(person, held, sessions, records, minimum, today) for person, held in places.items()]
-    totals = [_total(session, rows, place) for place, session in enumerate(sessions)]
+    totals = [_total(session, rows, place, today) for place, session in enumerate(sessions)]
     return Grid(sessions, sorted(rows, key=lambda row: row.left_on is not None), totals, minimum)
 
 
@@ -153,7 +154,7 @@ def _recorded(session: Session, record: Attendance) -> Cell:
     return Cell(session, LATE if parts else CAME, WORDS[CAME], ", ".join(parts))
 
 
-def _total(session: Session, rows: list[Row], place: int) -> Total:
+def _total(session: Session, rows: list[Row], place: int, today: date) -> Total:
     states = [row.cells[place].state for row in rows]
     came = states.count(CAME) + states.count(LATE)
-    return Total(session, came, came + states.count(MISSED))
+    return Total(session, came, came + states.count(MISSED), session.held_on > today)

@@ -90,6 +90,7 @@ def test_scanning_before_signing_in_still_counts_after_it(client, live, seat, nu
     answer = client.get(url)
     assert answer.status_code == 302
     assert "/sign-in/" in answer["Location"]
+    assert "What you scanned is kept." in client.get(answer["Location"]).text
     client.force_login(nurse)
     Session.objects.update(attendance_secret="turned over since")
     assert client.post(url).status_code == 302

@@ -58,6 +58,7 @@ def test_the_grid_says_of_everybody_whether_they_came(cohort, days, seat, nurse,
         "Ruth Ashdown": ["No place then", "Cancelled", "Not recorded", "To come"],
     }
     assert [(total.came, total.recorded) for total in grid(cohort, MONDAY).totals] == [(1, 2), (0, 0), (0, 0), (0, 0)]
+    assert [total.is_to_come for total in grid(cohort, MONDAY + timedelta(4)).totals] == [False, False, False, True]
 
 
 def test_the_share_is_held_against_what_the_cohort_asks_or_else_its_level(cohort, days, seat, nurse, coach, trainer):

@@ -2,6 +2,7 @@
 
 Fixtures:
 - `site`       the server. `site.url`; `site.manage("reminders_tick")` runs a command on its data.
+- `team`       two learners made for the journey, of Ruth Ashdown's team.
 - `visit`      `visit("Joanna Pryce")` opens a browser of one's own and signs in as that demo person through the
                sign-in page; `visit()` comes as a stranger; `visit(name, javascript=False)` with scripts switched off.
                What comes back is Playwright's page with `go(path, status=200)`, `check()` and `picture(name)`.
@@ -17,16 +18,19 @@ LMS_REQUIRE_BROWSER=1. CHROMIUM names a browser to use.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.journeys.sitting import Learner
 from tests.journeys.visitor import DESK, Visitor
-from tests.journeys.world import Site, demo_site
+from tests.journeys.world import Site, demo_site, run
 
 HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
@@ -80,3 +84,16 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
     yield arrive
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def team(site: Site, visit: Callable[..., Visitor]) -> list[Visitor]:
+    """Two learners of Ruth's team made for one journey, signed in, each with `.learner`."""
+    made = json.loads(run([sys.executable, "-m", "tests.journeys.learners", "2", "Ruth Ashdown"], site.environment))
+    found = []
+    for each in made:
+        visitor = visit()
+        visitor.learner = Learner(**each)
+        visitor.context.add_cookies([{"name": "sessionid", "value": visitor.learner.session, "url": site.url}])
+        found.append(visitor)
+    return found

@@ -5,33 +5,13 @@ The cohort is Tom's own for this journey and has one place; its people are two o
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable
 from datetime import date, timedelta
 
-import pytest
-
 from tests.journeys.scanning import scan
-from tests.journeys.sitting import Learner
 from tests.journeys.visitor import Visitor
-from tests.journeys.world import Site, run
 
 COHORT = "Improvers, one place only"
 ANSWER = "How bed moves are asked for: three calls each."
-
-
-@pytest.fixture
-def team(site: Site, visit: Callable[..., Visitor]) -> list[Visitor]:
-    """Two learners of Ruth's team, signed in, each with `.learner`."""
-    made = json.loads(run([sys.executable, "-m", "tests.journeys.learners", "2", "Ruth Ashdown"], site.environment))
-    found = []
-    for each in made:
-        visitor = visit()
-        visitor.learner = Learner(**each)
-        visitor.context.add_cookies([{"name": "sessionid", "value": visitor.learner.session, "url": site.url}])
-        found.append(visitor)
-    return found
 
 
 def test_a_place_is_waited_for_offered_taken_and_counts_once_the_code_is_scanned(visit, team):

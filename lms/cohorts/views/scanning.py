@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 import segno
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -45,6 +46,8 @@ def here(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     now = timezone.now()
     scanned = _remembers(request, pk, now) or _scanned(request, pk, code, now)
     if not request.user.is_authenticated:
+        if scanned:
+            messages.info(request, "Sign in within ten minutes to say that you are here. What you scanned is kept.")
         return redirect_to_login(request.get_full_path())
     session = session_for(request, pk)
     refusal = "" if scanned else "late"
