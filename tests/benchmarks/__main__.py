@@ -21,6 +21,7 @@ from tests.benchmarks import (
     certificates,
     charts,
     dose,
+    reissuing,
     reminder_faults,
     reminders_planning,
     reminders_sending,
@@ -121,9 +122,14 @@ def main() -> None:
         help="the faults of reminders alone, at full size: all, or those with these numbers",
     )  # fmt: skip
     parser.add_argument("--only-reminders", action="store_true", help="planning, at 100,000 unless told, and sending")
+    parser.add_argument(
+        "--reissues", type=int, nargs="?", const=reissuing.SIZE, help="issuing certificates anew alone: so many"
+    )
     options = parser.parse_args()
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         raise SystemExit("Start it beside a PostgreSQL: make bench, or python -m tests.servers tests.benchmarks")
+    if options.reissues is not None:
+        return reissuing.main(options.reissues)
     if options.lists is not None:
         return staff_lists.main(tuple(options.lists) or staff_lists.SIZES[:2])
     if options.faults is not None:
