@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import connection
 from django.utils import timezone
 
 from lms.dose import schedule
@@ -20,9 +13,9 @@ from lms.dose.models import Cell, Movement, StaffImport, StaffStep
 from lms.dose.staff_lists import importing
 from lms.people.models import Assignment, OrgUnit, Person
 from tests.dose.lists import as_csv, someone
+from tests.dose.mortal_worker import killed
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 40
 State = StaffImport.State
 READING = 'UPDATE "dose_staffimport" SET "read"'
@@ -50,21 +43,6 @@ def long_list(hr, monkeypatch):
         return importing.start(upload, by=hr, organisation=hr.organisation, now=timezone.now())
 
     return _long_list
-
-
-def killed(batch, statement, count):
-    """Let a worker begin that is killed at a statement."""
-    place = connection.settings_dict
-    url = f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}/{place['NAME']}"
-    environment = os.environ | {
-        "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.dose.mortal_settings", "LMS_FAULT_SQL": statement,
-        "LMS_FAULT_COUNT": str(count), "LMS_FAULT_FILES": str(settings.PRIVATE_ROOT),
-    }  # fmt: skip
-    worker = subprocess.run(
-        [sys.executable, "-m", "tests.dose.mortal_worker", str(batch.pk)], cwd=ROOT, env=environment, check=False,
-        capture_output=True, text=True,
-    )  # fmt: skip
-    assert worker.returncode == -signal.SIGKILL, worker.stderr
 
 
 def beat_comes_by(batch, monkeypatch):
@@ -111,7 +89,7 @@ def without_a_kill(long_list, hr, monkeypatch):
 @pytest.mark.parametrize("when", CHECKING)
 def test_a_worker_killed_while_it_checks_leaves_a_list_that_is_checked_after_all(when, long_list, hr, monkeypatch):
     before, batch = as_it_is(), long_list()
-    killed(batch, *CHECKING[when])
+    killed(str(batch.pk), *CHECKING[when])
     batch.refresh_from_db()
     assert (batch.state, batch.report.get("counts"), as_it_is()) == (State.CHECKING, None, before)
     assert not StaffStep.objects.exists()
@@ -127,7 +105,7 @@ def test_a_worker_killed_while_it_takes_a_list_in_leaves_all_of_it_undone(when, 
     before = as_it_is()
     batch.refresh_from_db()
     confirmed(batch, hr)
-    killed(batch, *TAKING_IN[when])
+    killed(str(batch.pk), *TAKING_IN[when])
     batch.refresh_from_db()
     assert (batch.state, as_it_is(), Movement.objects.exists()) == (State.CONFIRMING, before, False)
     assert beat_comes_by(batch, monkeypatch) == [batch.pk]

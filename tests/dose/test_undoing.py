@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lms.dose.counts.counting import recount_organisation
+from lms.dose.counts.flows import flows
 from lms.dose.models import Cell, StaffImport
 from lms.dose.staff_lists import importing
 from lms.escalator.models import Attainment
@@ -199,3 +200,21 @@ def test_only_hr_of_the_organisation_undoes(take_in, nurse, stranger):
     for person in (nurse, stranger):
         with pytest.raises(PermissionDenied):
             importing.undo(batch, by=person, now=NOON, today=MONDAY)
+
+
+def test_a_list_that_was_undone_counts_nobody_as_a_leaver_or_joiner(hr, take_in, undo, fundamentals):
+    everybody = [someone(f"p{number}") for number in range(4)]
+    take_in(*everybody)
+    for person in Person.objects.filter(employee_number__startswith="p"):
+        Attainment.objects.create(person=person, level=fundamentals, achieved_on=MONDAY)
+    recount_organisation(hr.organisation, on=MONDAY)
+    span = {"since": MONDAY, "until": MONDAY + timedelta(days=90)}
+
+    def flow_of(level):
+        return flows(hr.organisation, level, **span)
+
+    before = [flow_of(level) for level in (None, fundamentals)]
+    cut_short = take_in(everybody[0], someone("p9"), days=10)
+    assert [flow_of(level).left for level in (None, fundamentals)] == [-3, -3]
+    undo(cut_short, days=40)
+    assert [flow_of(level) for level in (None, fundamentals)] == before

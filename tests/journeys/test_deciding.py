@@ -98,5 +98,6 @@ def test_groups_are_drafted_without_a_script(visit):
     helen.reads("Draft of the groups")
     helen.press("Move down")
     helen.reads("Draft of the groups")
-    helen.press("Discard the draft")
+    helen.page.locator("summary", has_text="Discard the draft").click()
+    helen.press("Discard it")
     helen.reads("The draft is discarded. The groups are as they were.")

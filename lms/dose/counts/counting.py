@@ -43,38 +43,43 @@ UNION SELECT was_organisation FROM dose_found WHERE was_organisation IS NOT NULL
 
 
 @transaction.atomic
-def recount(people: QuerySet[Person] | Iterable[int], *, on: date, reason: str | None = None) -> int:
+def recount(
+    people: QuerySet[Person] | Iterable[int], *, on: date, reason: str | None = None, is_undone: bool = False
+) -> int:
     """Bring the counts to the truth of a day for these people; how many of them were counted otherwise.
 
     An organisation that was never counted is counted whole, from this day on. `reason` is said of every movement in
-    place of the one that follows from what changed. Safe to call twice, and by many at once.
+    place of the one that follows from what changed. `is_undone`: joining and leaving are taken back, not done anew.
+    Safe to call twice, and by many at once.
     """
     people = people if isinstance(people, QuerySet) else list(people)
     opened = sum(open_ledger(organisation, on=on) for organisation in _unopened(people))
-    changed = note(people, on=on, reason=reason)
+    changed = note(people, on=on, reason=reason, is_undone=is_undone)
     for (organisation,) in rows(TOUCHED) if changed else ():
         add_up(organisation)
     return opened + changed
 
 
 @transaction.atomic
-def note(people: QuerySet[Person] | Iterable[int], *, on: date, reason: str | None = None) -> int:
+def note(
+    people: QuerySet[Person] | Iterable[int], *, on: date, reason: str | None = None, is_undone: bool = False
+) -> int:
     """What `recount` does, for an event of one or a few people: movements are written, the totals follow later."""
-    return _note_asked(on, reason) if truth.ask(people, holding=True) else 0
+    return _note_asked(on, reason, is_undone=is_undone) if truth.ask(people, holding=True) else 0
 
 
-def _note_asked(on: date, reason: str | None) -> int:
+def _note_asked(on: date, reason: str | None, *, is_undone: bool = False) -> int:
     found = truth.find(on)
     if found:
-        _note_found(on, reason)
+        _note_found(on, reason, is_undone=is_undone)
     return found
 
 
-def _note_found(on: date, reason: str | None) -> None:
+def _note_found(on: date, reason: str | None, *, is_undone: bool = False) -> None:
     truth.measure_found()
     if truth.has_missing_cells():
         make_cells()
-    write_movements_as(reason, on) if reason else write_movements(on)
+    write_movements_as(reason, on) if reason else write_movements(on, is_undone=is_undone)
 
 
 def recount_organisation(organisation: Organisation, *, on: date) -> int:

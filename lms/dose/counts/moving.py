@@ -45,8 +45,8 @@ now AS (
 found AS (
     SELECT person_id, was_cell, was_organisation, cell_id, organisation_id, since,
         CASE WHEN was_cell $differs cell_id THEN day END AS day,
-        CASE WHEN organisation_id = was_organisation THEN 'moved' ELSE 'left' END AS went_by,
-        CASE WHEN organisation_id = was_organisation THEN 'moved' ELSE 'joined' END AS came_by
+        CASE WHEN organisation_id = was_organisation THEN 'moved' ELSE '$left' END AS went_by,
+        CASE WHEN organisation_id = was_organisation THEN 'moved' ELSE '$joined' END AS came_by
     FROM dose_found
 )
 SELECT person_id, was_organisation AS organisation_id, was_cell AS cell_id, CAST(NULL AS $bigint) AS level_id,
@@ -57,14 +57,14 @@ SELECT person_id, organisation_id, cell_id, CAST(NULL AS $bigint), came_by, sinc
 FROM found WHERE day IS NOT NULL AND cell_id IS NOT NULL
 UNION ALL
 SELECT found.person_id, was_organisation, was_cell, was.level_id,
-    CASE WHEN day IS NOT NULL AND went_by = 'left' THEN 'left' WHEN now.level_id IS NULL THEN 'lost' ELSE 'moved' END,
+    CASE WHEN day IS NOT NULL AND went_by = '$left' THEN '$left' WHEN now.level_id IS NULL THEN 'lost' ELSE 'moved' END,
     since, day, -1
 FROM found JOIN was ON was.person_id = found.person_id
 LEFT JOIN now ON now.person_id = was.person_id AND now.level_id = was.level_id
 WHERE day IS NOT NULL OR now.level_id IS NULL
 UNION ALL
 SELECT found.person_id, organisation_id, cell_id, now.level_id,
-    CASE WHEN day IS NOT NULL AND came_by = 'joined' THEN 'joined'
+    CASE WHEN day IS NOT NULL AND came_by = '$joined' THEN '$joined'
          WHEN was.level_id IS NULL THEN 'gained' ELSE 'moved' END,
     since, day, 1
 FROM found JOIN now ON now.person_id = found.person_id
@@ -120,12 +120,16 @@ def make_cells() -> None:
     run(PLACES)
 
 
-def write_movements(on: date) -> None:
-    """Write a movement for each day, cell, level and reason, and where everybody found stands from now on."""
+def write_movements(on: date, *, is_undone: bool = False) -> None:
+    """Write a movement for each day, cell, level and reason, and where everybody found stands from now on.
+
+    What is undone is said with its sign turned: whoever comes back takes a leaving back and did not join, or a list
+    taken in by mistake would count everybody as a leaver for a year.
+    """
     i = say("bigint")
     empty("dose_change", f"person_id {i}, organisation_id {i}, cell_id {i}, level_id {i}, change {i}, "
           "day date, reason varchar(10)")  # fmt: skip
-    sql, params = dated(on)
+    sql, params = dated(on, is_undone=is_undone)
     run(f"INSERT INTO dose_change {sql}", params)
     run(MOVED, [False])
     run(STAND)
@@ -138,12 +142,20 @@ def write_movements_as(reason: str, on: date) -> None:
     run(STANDING.format(changed_on="%s", days=""), [on])
 
 
-def dated(on: date) -> tuple[str, list[Any]]:
+def dated(on: date, *, is_undone: bool = False) -> tuple[str, list[Any]]:
     """The statement that says of each change when and why, and its parameters."""
-    sql = DATED.substitute(changes=_changes(), later=say("later"), earlier=say("earlier"))
+    sql = DATED.substitute(changes=_changes(is_undone=is_undone), later=say("later"), earlier=say("earlier"))
     return sql, [*[on] * 6, on, on - RENEWED_WITHIN, on]
 
 
-def _changes() -> str:
+def _changes(*, is_undone: bool = False) -> str:
     each = say("each_of", "found.was_levels"), say("each_of", "found.levels")
-    return CHANGES.substitute(bigint=say("bigint"), differs=say("differs_from"), each_before=each[0], each_now=each[1])
+    joined, left = ("left", "joined") if is_undone else ("joined", "left")
+    return CHANGES.substitute(
+        joined=joined,
+        left=left,
+        bigint=say("bigint"),
+        differs=say("differs_from"),
+        each_before=each[0],
+        each_now=each[1],
+    )

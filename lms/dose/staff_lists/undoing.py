@@ -41,7 +41,7 @@ def undo(batch: StaffImport, *, by: Person, now: datetime, today: date) -> Staff
     _opened(batch).delete()
     _restore_posts(batch)
     _restore_people(batch)
-    recount(touched, on=today)
+    recount(touched, on=today, is_undone=True)
     if renames(batch):
         follow_names(batch.organisation, by=by, now=now)
     _remove_people(new)
