@@ -1,4 +1,4 @@
-"""HR goes from the board page to the heat map, the forecast and the board paper without a mouse, and shares what it saw.
+"""HR goes from the board page to the heat map, the forecast and the board paper without a mouse, and shares it.
 
 Whatever the keys reach must show that it has the focus: see tests.journeys.keyboard.
 """
