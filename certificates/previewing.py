@@ -21,11 +21,14 @@ NAMES = {
     "long": "Maria-Theresia Anneliese Wolkenstein-Hohenberg de la Vega y Sánchez-Bermúdez van den Broek",
     "longest": "Llanfair" * 50,
     "short": "Ng",
+    "letter": "Ó",
+    "arabic": "محمد الأمين عبد الرحمن بن أبي بكر الصديق الحسيني الهاشمي",
     "european": "Zoë Müller-Łukaszewska Ó Súilleabháin Ğülşen Čapek Ελένη Київ",
     "code": '<img src="file:///etc/passwd"> & {name}',
 }
 LABELS = {
     "ordinary": "An ordinary name", "long": "A long name", "longest": "A name of 400 letters", "short": "A short name",
+    "letter": "A name of one letter", "arabic": "A name from right to left",
     "european": "European letters", "code": "A name that looks like code",
 }  # fmt: skip
 KINDS = {
@@ -37,6 +40,7 @@ MODES = [
     *LABELS.items(),
     ("attendance", "Certificate of attendance"),
     ("project", "Certificate of a project"),
+    ("renewed", "A level renewed by a project"),
     *((f"pdf-{name}", f"As PDF: {label[0].lower()}{label[1:]}") for name, label in LABELS.items()),
 ]
 
@@ -58,4 +62,6 @@ def _made_up(template: CertificateTemplate, mode: str) -> dict[str, Any]:
         "organisation": str(template.organisation), "strapline": part, "hours": hours, "project_hours": 0,
         "achieved_on": "2026-08-31", "expires_on": "2029-02-28" if kind == "level" else None,
     }  # fmt: skip
+    if mode == "renewed":
+        said |= {"renewed_by": "practice", "hours": ""}
     return said | {"design": by_template(said, template, None)}
