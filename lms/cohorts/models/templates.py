@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from lms.cohorts.models.cohorts import ApprovalStep
 from lms.cohorts.models.sessions import Session
 from lms.people.models import Organisation, Person, Role
 
@@ -52,6 +53,11 @@ class CohortTemplate(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def approvals(self) -> str:
+        """Who approves an application, in sequence; "" where nobody does."""
+        return ", then ".join(ApprovalStep(step).label.lower() for step in self.approval_route)
+
 
 class TemplateSession(models.Model):
     template = models.ForeignKey(CohortTemplate, models.CASCADE, related_name="sessions")
@@ -68,3 +74,8 @@ class TemplateSession(models.Model):
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="templatesession_ends_after_start"
             )
         ]
+
+    @property
+    def week(self) -> int:
+        """1 is the week that begins with the cohort's first day."""
+        return self.days_after_start // 7 + 1

@@ -41,7 +41,9 @@ def build(request: HttpRequest) -> HttpResponse:
         made = Cohort.objects.visible_to(request.user).order_by("-pk").first()
         messages.success(request, f"{made} is open, with {made.sessions.count()} sessions. Say who may apply.")
         return redirect("cohorts:edit_cohort", made.pk)
-    return render(request, "cohorts/build.html", {"form": form}, status=422 if form.errors else 200)
+    offered = form.fields["template"].queryset.prefetch_related("sessions")
+    context = {"form": form, "templates": offered}
+    return render(request, "cohorts/build.html", context, status=422 if form.errors else 200)
 
 
 @both_ways
