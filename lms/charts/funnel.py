@@ -111,9 +111,9 @@ def _exact(centre: float, size: int) -> Limits:
 def _quantiles(size: int, centre: float, chances: Sequence[float]) -> list[float]:
     """Shares below which a group lies with these chances, in rising order, interpolated between whole counts."""
     found: list[float] = []
-    below = 0.0
-    for count in range(_first(size, centre), size + 1):
-        chance = _chance(count, size, centre)
+    first, below = _first(size, centre), 0.0
+    chance, odds = _chance(first, size, centre), centre / (1 - centre)
+    for count in range(first, size + 1):
         upto = below + chance
         while len(found) < len(chances) and upto > chances[len(found)]:
             whole = (count - (upto - chances[len(found)]) / chance) / size
@@ -121,6 +121,7 @@ def _quantiles(size: int, centre: float, chances: Sequence[float]) -> list[float
         if len(found) == len(chances):
             break
         below = upto
+        chance *= (size - count) / (count + 1) * odds  # three logarithms for each count would take ten times as long
     return found + [1.0] * (len(chances) - len(found))
 
 
