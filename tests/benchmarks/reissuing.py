@@ -9,7 +9,6 @@ mail in the outbox. Memory is that of this process at a tenth of the way and at 
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from datetime import date, datetime, timedelta
@@ -18,8 +17,8 @@ from typing import TYPE_CHECKING
 import django
 import psutil
 
-from tests.benchmarks.dose import make_database
-from tests.benchmarks.reminders_planning import _tell, _timed
+from tests.benchmarks.own_database import own_database
+from tests.benchmarks.reminders_planning import tell, timed
 
 if TYPE_CHECKING:
     from certificates.models import CertificateTemplate
@@ -31,17 +30,9 @@ MOST_MS, MOST_GROWTH = 10.0, 32  # CPU of each; MB
 
 def main(size: int) -> None:
     """In a database of its own, thrown away afterwards."""
-    url = os.environ["DATABASE_URL"]
-    make_database(url, "CREATE DATABASE {}", NAME)
-    try:
-        environment = os.environ | {
-            "DATABASE_URL": f"{url.rsplit('/', 1)[0]}/{NAME}",
-            "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
-        }
+    with own_database(NAME) as environment:
         command = [sys.executable, "-m", "tests.benchmarks.reissuing", str(size)]
         subprocess.run(command, env=environment, check=True)
-    finally:
-        make_database(url, "DROP DATABASE {} WITH (FORCE)", NAME)
 
 
 # ---- in the process of its own --------------------------------------------------------------
@@ -66,10 +57,10 @@ def measure(size: int) -> None:
     print(f"\n== {size:,} certificates issued anew", flush=True)
     later = now + timedelta(days=1)
     found: list[Reissue] = []
-    looked = _timed(
+    looked = timed(
         lambda: found.append(look_at(organisation, level=None, kind="", reason="A letter.", by=hr, now=later))
     )
-    _tell("dry run", looked, f"{found[0].found:,} found")
+    tell("dry run", looked, f"{found[0].found:,} found")
     confirmed = {"state": Reissue.State.CONFIRMED, "confirmed_at": later, "confirmed_by": hr}
     Reissue.objects.filter(pk=found[0].pk).update(**confirmed)
     memory: list[float] = []
@@ -79,12 +70,12 @@ def measure(size: int) -> None:
         memory.append(psutil.Process().memory_info().rss / 2**20)
         return later
 
-    cost = _timed(lambda: work_on(found[0].pk, clock=clock))
+    cost = timed(lambda: work_on(found[0].pk, clock=clock))
     early, late = memory[len(memory) // 10], memory[-1]
     each, grown = cost[0] * 1000 / size, late - early
     assert Certificate.objects.filter(superseded_at=None).count() == size
     assert Certificate.objects.count() == 2 * size
-    _tell("issued anew", cost, f"in {len(memory) - 1} pieces")
+    tell("issued anew", cost, f"in {len(memory) - 1} pieces")
     verdict = "met" if each <= MOST_MS and grown <= MOST_GROWTH else "MISSED"
     print(
         f"each {each:.2f} ms CPU, {cost[1] * 1000 / size:.2f} ms on the clock; memory {early:.0f} to {late:.0f} MB"

@@ -9,7 +9,6 @@ constraints. CPU is that of this process and of its database connection.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -19,7 +18,7 @@ from datetime import datetime, timedelta
 import django
 import psutil
 
-from tests.benchmarks.dose import make_database
+from tests.benchmarks.own_database import own_database
 
 NAME = "reminders_planning"
 GOAL = 3
@@ -39,18 +38,10 @@ FROM people_person WHERE id %% 10 > 1"""
 
 def main(sizes: list[int]) -> None:
     """Each size in a database of its own, thrown away afterwards."""
-    url = os.environ["DATABASE_URL"]
     for size in sizes:
-        make_database(url, "CREATE DATABASE {}", NAME)
-        try:
-            environment = os.environ | {
-                "DATABASE_URL": f"{url.rsplit('/', 1)[0]}/{NAME}",
-                "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
-            }
+        with own_database(NAME) as environment:
             command = [sys.executable, "-m", "tests.benchmarks.reminders_planning", str(size)]
             subprocess.run(command, env=environment, check=True)
-        finally:
-            make_database(url, "DROP DATABASE {} WITH (FORCE)", NAME)
 
 
 # ---- in the process of one size -------------------------------------------------------------
@@ -68,18 +59,18 @@ def measure(people: int) -> None:
     _populate(people, now)
     rules.all_rules()
     print(f"\n== {people:,} enrolments", flush=True)
-    first = _timed(lambda: plan(now=now))
+    first = timed(lambda: plan(now=now))
     rows = OutboxMessage.objects.count()
-    _tell("planned for the first time", first, f"{rows:,} rows")
-    _tell("planned again, nothing new", _timed(lambda: plan(now=now + timedelta(minutes=5))))
+    tell("planned for the first time", first, f"{rows:,} rows")
+    tell("planned again, nothing new", timed(lambda: plan(now=now + timedelta(minutes=5))))
     assert OutboxMessage.objects.count() == rows
     bare = _bare()
-    _tell("the same rows, bare INSERT ... SELECT", bare)
+    tell("the same rows, bare INSERT ... SELECT", bare)
     ratio = first[1] / bare[1]
     verdict = "met" if ratio <= GOAL else "MISSED"
     print(f"planning / bare: {first[0] / bare[0]:.2f} CPU, {ratio:.2f} clock   goal {GOAL}: {verdict}", flush=True)
-    next_day = _timed(lambda: plan(now=now + timedelta(days=1)))
-    _tell("planned on the next day", next_day, f"{OutboxMessage.objects.count() - rows:,} rows")
+    next_day = timed(lambda: plan(now=now + timedelta(days=1)))
+    tell("planned on the next day", next_day, f"{OutboxMessage.objects.count() - rows:,} rows")
 
 
 def _populate(people: int, now: datetime) -> None:
@@ -108,10 +99,10 @@ def _bare() -> tuple[float, float]:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE planned AS SELECT * FROM reminders_outboxmessage")
         cursor.execute("TRUNCATE reminders_outboxmessage CASCADE")
-    return _timed(write)
+    return timed(write)
 
 
-def _timed(work: Callable[[], object]) -> tuple[float, float]:
+def timed(work: Callable[[], object]) -> tuple[float, float]:
     """CPU seconds of this process and of its database's, and seconds on the clock."""
     cpu, began = _cpu(), time.perf_counter()
     work()
@@ -126,7 +117,7 @@ def _cpu() -> float:
     return time.process_time() + backend.user + backend.system
 
 
-def _tell(title: str, cost: tuple[float, float], what: str = "") -> None:
+def tell(title: str, cost: tuple[float, float], what: str = "") -> None:
     print(f"{title:40} {cost[0]:7.1f} s CPU {cost[1]:7.1f} s   {what}", flush=True)
 
 

@@ -7,7 +7,6 @@ The bare loop has its letters ready, one line, and neither asks nor notes anythi
 
 from __future__ import annotations
 
-import os
 import smtplib
 import statistics
 import subprocess
@@ -17,7 +16,7 @@ from contextlib import contextmanager
 
 import django
 
-from tests.benchmarks.dose import make_database
+from tests.benchmarks.own_database import own_database
 from tests.servers import free_port, wait_for
 
 NAME = "reminders_sending"
@@ -27,16 +26,8 @@ A_ROUND = 1_000
 
 def main() -> None:
     """In a database of its own, thrown away afterwards."""
-    url = os.environ["DATABASE_URL"]
-    make_database(url, "CREATE DATABASE {}", NAME)
-    try:
-        environment = os.environ | {
-            "DATABASE_URL": f"{url.rsplit('/', 1)[0]}/{NAME}",
-            "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
-        }
+    with own_database(NAME) as environment:
         subprocess.run([sys.executable, "-m", "tests.benchmarks.reminders_sending"], env=environment, check=True)
-    finally:
-        make_database(url, "DROP DATABASE {} WITH (FORCE)", NAME)
 
 
 # ---- in the process with that database -------------------------------------------------------------
