@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.template.loader import render_to_string
 
 from lms.learning.asked import asked_question
+from tests.journeys.visitor import wait_until
 
 STATIC = Path(__file__).resolve().parents[2] / "lms/static/lms"
 STYLES = ("nhsuk-frontend-10.4.2.min.css", "tokens.css", "base.css", "learning.css", "data.css", "asking.css")
@@ -92,7 +93,7 @@ def test_what_is_written_is_saved_once_a_moment_after_the_last_key_and_not_again
     field.focus()
     page.keyboard.type("study", delay=20)
     assert page.evaluate("changes") == 0
-    page.wait_for_function("changes === 1", timeout=500)
+    wait_until(page, "changes === 1", seconds=0.5)
     page.keyboard.press("Tab")
     assert page.evaluate("changes") == 1
     assert chosen(page, "gap") == ["study"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from tests.journeys.keyboard import Keyboard
-from tests.journeys.visitor import DESK, PHONE, Visitor
+from tests.journeys.visitor import DESK, PHONE, Visitor, wait_until
 
 PROJECT = "An earlier first walk after a hip operation"
 
@@ -48,7 +48,7 @@ def _take_it_away(kwame: Visitor, folder: Path) -> tuple[str, Path, Path]:
     assert link in kwame.get_by_label("For your CV").input_value()
     keys.reach(kwame.get_by_role("button", name="Copy the text for a CV"))
     keys.keys("Enter")
-    kwame.page.wait_for_function("document.querySelector('[data-copied]').textContent !== ''")
+    wait_until(kwame.page, "document.querySelector('[data-copied]').textContent !== ''")
     keys.follow("See what others see")
     kwame.reads("This certificate is valid", "Kwame Boateng")
     return link, paper, badge

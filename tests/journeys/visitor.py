@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,16 @@ FADED_IN = """() => [...document.querySelectorAll(".messages > ul")].every(
     (list) => !list.children.length || getComputedStyle(list).opacity === "1")"""
 
 
+def wait_until(page: Page, is_so: str, seconds: float = 15) -> None:
+    """Wait for a script's condition. Playwright's own `wait_for_function` asks again by `eval`, which pages refuse."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(is_so):
+        assert time.monotonic() < end, f"{page.url}: after {seconds} s this is still not so: {is_so}"
+        page.wait_for_timeout(50)
+
+
 def wait_for_messages(page: Page) -> None:
-    page.wait_for_function(FADED_IN)
+    wait_until(page, FADED_IN)
 
 
 class Visitor:
