@@ -10,7 +10,7 @@ The same people always give the same answer: two answers could be held against e
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lms.dose.board.elimination import Sums
@@ -20,7 +20,6 @@ HEADS = "heads"
 Row = tuple[Hashable, ...]  # its cut comes first: ("unit", 7), ("staff group", "Nursing")
 Column = Hashable  # HEADS, or the key of a level
 Figure = tuple[Row, Column]
-Moves = Callable[["Kind", "Kind", Column], Iterator[set[Figure]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +127,7 @@ class Hiding:
                 if (table.above, column) in self.hidden:
                     self.hidden.update((row, column) for row in table.rows if self.people[row, column])
 
-    def _cheapest(self, pairs: Iterable[tuple[Kind, Kind]], column: Column, moves: Moves) -> set[Figure] | None:
+    def _cheapest(self, pairs: Iterable[tuple[Kind, Kind]], column: Column) -> set[Figure] | None:
         """Of all that could be hidden besides, so that people may be exchanged, the least; None if nothing helps."""
         found: list[set[Figure]] = []
         dearer = []
@@ -137,14 +136,15 @@ class Hiding:
             if bound:
                 dearer.append((bound, one, other))
                 continue
-            found += moves(one, other, column)
+            found += self._exchanges(one, other, column)
             if set() in found:
                 return set()
         best = min(found, key=self._price, default=None)
         for bound, one, other in sorted(dearer, key=lambda pair: pair[0]):
             if best is not None and bound >= self._price(best):
                 break
-            best = min([*moves(one, other, column), *([best] if best else [])], key=self._price, default=None)
+            found = [*self._exchanges(one, other, column), *([best] if best else [])]
+            best = min(found, key=self._price, default=None)
         return best
 
     def _price(self, figures: set[Figure]) -> int:
@@ -154,20 +154,36 @@ class Hiding:
     def _of_people(self, figure: Figure) -> set[Figure] | None:
         """What must be hidden besides, so that there may be one person more or fewer behind a figure."""
         row, column = figure
-        more = self._cheapest(self._twins_of(figure), column, self._exchanges)
+        more = self._cheapest(self._twins_of(figure), column)
         if more == set():
             return more
         ones = self.behind[figure]
         alike = ((one, other) for one in ones for other in self._alike[one.columns] if row not in other.rows)
-        return self._cheapest(alike, column, self._exchanges)
+        return self._cheapest(alike, column)
 
     def _twins_of(self, figure: Figure) -> Iterator[tuple[Kind, Kind]]:
-        """Kinds that differ in this cut alone: if anything can be exchanged for nothing it is mostly these."""
+        """Kinds that differ in this cut alone: if anything can be exchanged for nothing it is mostly these, and among
+        them those right beside it, which come first."""
         row, _ = figure
+        for one in self.behind[figure]:
+            for other in self._beside(row[0], one)[self._places[one, row[0]] - {row}]:
+                if row not in other.rows:
+                    yield one, other
         for one in self.behind[figure]:
             for other in self._twins[row[0], self._rests[one, row[0]]]:
                 if row not in other.rows:
                     yield one, other
+
+    def _beside(self, cut: Hashable, one: Kind) -> dict[frozenset[Row], list[Kind]]:
+        """The twins of a kind by their place but for one of its rows."""
+        key = cut, self._rests[one, cut]
+        if key not in self._besides:
+            found = self._besides[key] = defaultdict(list)
+            for other in self._twins[key]:
+                place = self._places[other, cut]
+                for row in place:
+                    found[place - {row}].append(other)
+        return self._besides[key]
 
     def _exchanges(self, one: Kind, other: Kind, column: Column) -> Iterator[set[Figure]]:
         """Somebody of one row for somebody of another; and the same with two who aren't asked going back, so that
@@ -181,26 +197,51 @@ class Hiding:
 
     def _of_skill(self, figure: Figure) -> set[Figure] | None:
         """The same for one more or fewer who have the level."""
-        row, column = figure
-        has, lacks = self._has[column], self._lacks[column]
-        twins = (
-            (one, other)
+        column = figure[1]
+        free = (
+            self._between(one, other, column)
             for one, other in self._twins_of(figure)
-            if (one in lacks and other in has) or (one in has and other in lacks)
+            if self._differ_in_skill(one, other, column)
         )
-        more = self._cheapest(twins, column, self._skills)
-        if more == set():
-            return more
-        pairs = (
-            (one, other)
-            for one in self.behind[figure]
-            for other in self.asked[column]
-            if ((one in lacks and other in has) or (one in has and other in lacks)) and row not in other.rows
-        )
-        return self._cheapest(pairs, column, self._skills)
+        if set() in free:
+            return set()
+        best: set[Figure] | None = None
+        for one in self.behind[figure]:
+            best = self._cheapest_in_skill(one, figure, best)
+        return best
 
-    def _skills(self, one: Kind, other: Kind, column: Column) -> Iterator[set[Figure]]:
-        yield {(row, column) for row in one.rows ^ other.rows} - self.hidden
+    def _cheapest_in_skill(self, one: Kind, figure: Figure, best: set[Figure] | None) -> set[Figure] | None:
+        """The least to hide so that somebody of this kind has the level for somebody of another; or what was best. Of
+        kinds that differ in the other cuts already by more than that, none is looked at."""
+        row, column = figure
+        found = self._asked_by_rest(column, row[0])
+        here, _ = self._rests[one, row[0]]
+        prices = {rest: self._price({(each, column) for each in rest ^ here} - self.hidden) for rest in found}
+        for rest in sorted(found, key=prices.__getitem__):
+            if best is not None and prices[rest] >= self._price(best):
+                break
+            for other in found[rest]:
+                if row not in other.rows and self._differ_in_skill(one, other, column):
+                    more = self._between(one, other, column)
+                    if best is None or self._price(more) < self._price(best):
+                        best = more
+        return best
+
+    def _differ_in_skill(self, one: Kind, other: Kind, column: Column) -> bool:
+        has, lacks = self._has[column], self._lacks[column]
+        return (one in lacks and other in has) or (one in has and other in lacks)
+
+    def _between(self, one: Kind, other: Kind, column: Column) -> set[Figure]:
+        """The figures of a column that differ where one person counts as this kind or as the other."""
+        return {(row, column) for row in one.rows ^ other.rows} - self.hidden
+
+    def _asked_by_rest(self, column: Column, cut: Hashable) -> dict[frozenset[Row], list[Kind]]:
+        """Who is asked of a level, by their rows of the other cuts."""
+        if (column, cut) not in self._askeds:
+            found = self._askeds[column, cut] = defaultdict(list)
+            for kind in self.asked[column]:
+                found[self._rests[kind, cut][0]].append(kind)
+        return self._askeds[column, cut]
 
     def _if_open(self, *changes: tuple[Kind, int]) -> Iterator[set[Figure]]:
         """The figures a move changes, if one way or the other leaves somebody behind each: hidden is never nobody. A
@@ -223,8 +264,10 @@ class Hiding:
         self._twins: dict[tuple[Hashable, Hashable], list[Kind]] = defaultdict(list)
         self._here: dict[tuple[Hashable, Hashable], list[Kind]] = defaultdict(list)
         self._places: dict[tuple[Kind, Hashable], frozenset[Row]] = {}
-        self._rests: dict[tuple[Kind, Hashable], Hashable] = {}
+        self._rests: dict[tuple[Kind, Hashable], tuple[frozenset[Row], frozenset[Column]]] = {}
         self._exact: dict[tuple[Hashable, Hashable, Hashable], Kind] = {}
+        self._besides: dict[tuple[Hashable, Hashable], dict[frozenset[Row], list[Kind]]] = {}
+        self._askeds: dict[tuple[Column, Hashable], dict[frozenset[Row], list[Kind]]] = {}
         self._alike: dict[frozenset[Column], list[Kind]] = defaultdict(list)
         for kind in self.kinds:
             self._alike[kind.columns].append(kind)
@@ -253,7 +296,9 @@ def merged(kinds: Iterable[Kind], rows: set[Row]) -> list[Kind]:
     found: dict[tuple[frozenset[Row], frozenset[Column]], Kind] = {}
     for kind in kinds:
         place = kind.rows & rows, kind.columns
-        before = found.get(place)
-        attained = Counter(kind.attained) + Counter(before.attained if before else {})
-        found[place] = Kind(*place, kind.heads + (before.heads if before else 0), dict(attained))
+        if before := found.get(place):
+            attained = {each: kind.has(each) + before.has(each) for each in kind.columns}
+            found[place] = Kind(*place, kind.heads + before.heads, attained)
+        else:
+            found[place] = Kind(*place, kind.heads, kind.attained)
     return [kind for kind in found.values() if kind.heads]
