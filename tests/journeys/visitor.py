@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, TimeoutError
 
 ROOT = Path(__file__).resolve().parents[2]
 DESK = {"width": 1280, "height": 900}
@@ -70,12 +72,12 @@ class Visitor:
 
     def follow(self, name: str) -> None:
         """Click the first link of this name and wait for the page it leads to."""
-        with self.page.expect_navigation():
+        with self._telling(f"follow {name!r}"), self.page.expect_navigation():
             self.page.locator("a:not(.app-brand):visible").filter(has_text=name).first.click()
 
     def press(self, name: str) -> None:
         """Press the first button of this name and wait for the page that answers."""
-        with self.page.expect_navigation():
+        with self._telling(f"press {name!r}"), self.page.expect_navigation():
             self.page.get_by_role("button", name=name).first.click()
 
     def tab_to(self, *names: str) -> None:
@@ -96,7 +98,8 @@ class Visitor:
     def reads(self, *texts: str) -> None:
         """Each of these words is there to be read on the page."""
         for text in texts:
-            self.page.get_by_text(text).filter(visible=True).first.wait_for()
+            with self._telling(f"read {text!r}"):
+                self.page.get_by_text(text).filter(visible=True).first.wait_for()
 
     def check(self) -> None:
         """The page is in order: axe finds nothing, nothing failed to load, no script was refused, it reflows."""
@@ -117,6 +120,15 @@ class Visitor:
             self.page.screenshot(path=kept / f"{name}{suffix}.png", full_page=True, animations="disabled")
             if (picture := f"docs/pictures/{name}{suffix}.png") in shown:
                 self.page.screenshot(path=ROOT / picture, animations="disabled")
+
+    @contextmanager
+    def _telling(self, what: str) -> Iterator[None]:
+        """What cannot be done in time is told with what the page says instead."""
+        try:
+            yield
+        except TimeoutError as error:
+            words = self.page.locator("body").inner_text()
+            raise AssertionError(f"Could not {what} at {self.page.url}, which reads:\n{words}") from error
 
     def _too_wide_on_a_phone(self) -> list[str]:
         self.page.set_viewport_size(PHONE)
