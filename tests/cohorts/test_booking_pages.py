@@ -107,6 +107,15 @@ def test_a_trainer_builds_a_cohort_from_the_shipped_template(client, fundamental
     assert list(own.sessions.values_list("days_after_start", flat=True)) == [0, 28, 42, 56, 84, 98, 112, 140, 154, 168]
 
 
+def test_building_a_cohort_leads_to_that_one_and_not_to_the_newest(client, course, fundamentals, trainer):
+    own = CohortTemplate.objects.create(level=fundamentals, organisation=trainer.organisation, name="Ours", capacity=9)
+    client.force_login(trainer)
+    sent = {"template": own.pk, "name": course.name, "starts_on": "2026-03-03", "venue": ""}
+    Cohort.objects.create(organisation=trainer.organisation, level=fundamentals, name="Newer").trainers.add(trainer)
+    answer = client.post(reverse("cohorts:build_cohort"), sent)
+    assert answer.url == reverse("cohorts:edit_cohort", args=[course.pk])
+
+
 def test_a_cohort_changed_wrongly_keeps_what_was_typed(client, course, trainer):
     client.force_login(trainer)
     sent = {

@@ -36,9 +36,9 @@ both_ways = require_http_methods(["GET", "HEAD", "POST"])
 def build(request: HttpRequest) -> HttpResponse:
     """Open a cohort from a template."""
     form = BuildForm(request.POST if request.method == "POST" else None, person=request.user)
-    if _is_done(request, form, lambda typed: templates.build_cohort(typed.pop("template"), typed.pop("name"),
-                                                                  **typed, by=request.user)):  # fmt: skip
-        made = Cohort.objects.visible_to(request.user).order_by("-pk").first()
+    opened: list[Cohort] = []
+    if _is_done(request, form, lambda typed: opened.append(templates.build_cohort(**typed, by=request.user))):
+        made = opened[0]
         messages.success(request, f"{made} is open, with {made.sessions.count()} sessions. Say who may apply.")
         return redirect("cohorts:edit_cohort", made.pk)
     offered = form.fields["template"].queryset.prefetch_related("sessions")
