@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -142,3 +143,15 @@ def test_as_many_queries_for_few_members_as_for_many(client, viewer, region, mem
     for number in range(6):
         member(f"Another {number}", 30, 10)
     assert [queries(url) for url in urls] == few
+
+
+def test_the_phone_has_a_funnel_of_its_own_with_the_same_members_and_figures(client, viewer, region, members):
+    client.force_login(viewer)
+    response = client.get(reverse("dose:alliance"))
+    wide, phone = response.context["drawings"]
+    said = re.compile(r'aria-label="([^"]+)"')
+    assert sorted(said.findall(wide)) == sorted(said.findall(phone))
+    for line in response.context["compared"].lines:
+        assert f"{line.group.name}: {line.share}, {line.group.count:,} of {line.group.size:,}" in phone
+    ids = re.findall(r' id="([^"]+)"', response.text)
+    assert len(ids) == len(set(ids))

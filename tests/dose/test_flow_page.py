@@ -146,3 +146,20 @@ def test_a_financial_year_begins_in_april(client, hr, year):
     since, until = page.span
     assert (since.month, since.day, until.month, until.day) == (4, 1, 3, 31)
     assert until < date(year.year + 1, 1, 1)
+
+
+def test_wide_and_phone_drawings_and_both_tables_show_the_same_figures(client, hr, year):
+    client.force_login(hr)
+    response = client.get(reverse("dose:flow"))
+    page = response.context["page"]
+    for step in page.steps:
+        assert response.text.count(f">{step.words}</td>") >= 1
+        assert all(f">{step.words}</text>" in drawing for drawing in page.drawings)
+    for first, flow in page.months:
+        said = f"{first:%B %Y}: {flow.graduated} people."
+        assert all(said in chart for chart in page.charts)
+        assert f'<th scope="row">{first:%B %Y}</th><td class="n" data-label="Graduates">{flow.graduated}</td>' in (
+            response.text
+        )
+    ids = re.findall(r' id="([^"]+)"', response.text)
+    assert len(ids) == len(set(ids))

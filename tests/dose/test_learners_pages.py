@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from curriculum.models import Quiz
 from lms.dose.board import ready, refreshers
 from lms.dose.board.pipeline import pipelines
 from lms.dose.board.refreshers import due, due_soon
 from lms.dose.counts.counting import recount_organisation
 from lms.dose.models import KeptSums
 from lms.escalator.models import Attainment
-from lms.learning.models import Enrolment
+from lms.learning.models import Attempt, Enrolment
 from lms.people.models import AuditEntry, Person
 from lms.projects.models import Member, PdsaCycle, Project
 from tests.dose.crowd import fill
@@ -126,11 +127,52 @@ def test_a_pipeline_counts_each_step_and_gives_days_only_of_ten_or_more(northbri
     (found,) = pipelines(northbridge, today)
     steps = {step.name: (step.people, step.days) for step in found.steps}
     assert steps == {
-        "Enrolled": (12, 0.0),
+        "Enrolled": (12, 0),
         "Lessons done": (0, None),
         "Quiz passed": (0, None),
-        "Level reached": (10, 4.5),
+        "Level reached": (10, 5),
     }
+
+
+def test_the_days_of_a_step_are_whole_days_on_the_page_and_in_the_download(client, hr, northbridge, surgery, ladder):
+    fill(surgery, 12)
+    people = list(Person.objects.filter(assignments__unit=surgery))
+    now = timezone.localdate()
+    Enrolment.objects.bulk_create(
+        Enrolment(
+            person=person, level=ladder[0], enrolled_on=now - timedelta(days=700), due_on=now,
+            completed_on=now - timedelta(days=700 - 454 - number),
+        )
+        for number, person in enumerate(people)
+    )  # fmt: skip
+    client.force_login(hr)
+    page = client.get(reverse("dose:on_the_way")).text
+    assert '<td class="n" data-label="Median days">460</td>' in page
+    assert "459.5" not in page
+    text = client.get(reverse("dose:download_on_the_way", args=["pipeline"]), {"format": "csv"}).content.decode()
+    assert '"Level reached","12","100.0","460"' in text
+
+
+def test_a_quiz_passed_before_somebody_enrolled_again_is_no_step_of_this_way(northbridge, surgery, ladder, today):
+    ladder[0].requirements.get_or_create(kind="quiz", defaults={"title": "Quiz"})
+    quiz, _ = Quiz.objects.get_or_create(level=ladder[0])
+    fill(surgery, 12)
+    noon = timezone.make_aware(datetime.combine(today, time(12)))
+    for number, person in enumerate(Person.objects.filter(assignments__unit=surgery)):
+        Enrolment.objects.create(person=person, level=ladder[0], enrolled_on=today - timedelta(days=30), due_on=today)
+        passed_at = noon - timedelta(days=900 if number == 0 else 10)
+        Attempt.objects.create(
+            person=person,
+            quiz=quiz,
+            paper=[],
+            pass_mark=80,
+            passed=True,
+            score=100,
+            started_at=passed_at,
+            submitted_at=passed_at,
+        )
+    (found,) = pipelines(northbridge, today)
+    assert [(step.people, step.days) for step in found.steps if step.name == "Quiz passed"] == [(11, 20)]
 
 
 def test_activated_is_who_has_a_part_in_a_project_that_lives(client, northbridge, hr, surgery, ladder, today):

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from curriculum.models import LevelPage
 from lms.charts.drawing import draw
 from lms.charts.spc import Analysis, analyse
-from lms.charts.waterfall import Step, waterfall
+from lms.charts.waterfall import Step, waterfall, waterfall_on_its_side
 from lms.charts.words import chart_sentence, point_words, shown_kind
 from lms.dose.board.suppression import FEWEST
 from lms.dose.counts import flows
@@ -60,10 +60,11 @@ class FlowPage:
         return [opening, *parts, Step("Closing", self.flow.closing, f"{self.until:%-d %b %Y}", is_stock=True)]
 
     @property
-    def drawing(self) -> SafeString:
+    def drawings(self) -> list[SafeString]:
+        """Wide, and made for a phone."""
         said = ", ".join(f"{step.name.lower()} {step.words}" for step in self.steps)
-        name = f"{self.level.title}: what came in and what went out"
-        return mark_safe(waterfall(self.steps, title=name, description=f"{said[:1].upper()}{said[1:]}."))
+        words = {"title": f"{self.level.title}: what came in and what went out", "description": f"{said.capitalize()}."}
+        return [mark_safe(draw_steps(self.steps, **words)) for draw_steps in (waterfall, waterfall_on_its_side)]
 
     @cached_property
     def analysis(self) -> Analysis | None:
@@ -72,14 +73,20 @@ class FlowPage:
         return _cut_at_none(analyse([flow.graduated for _, flow in self.months], direction="increase"))
 
     @property
-    def chart(self) -> SafeString | None:
+    def charts(self) -> list[SafeString]:
+        """Wide, and made for a phone."""
         if self.analysis is None:
-            return None
+            return []
+        return [
+            self._chart(self.analysis, 760, 320, "graduates"), self._chart(self.analysis, 300, 320, "graduates-phone")
+        ]  # fmt: skip
+
+    def _chart(self, found: Analysis, width: int, height: int, prefix: str) -> SafeString:
         return mark_safe(
             draw(
-                self.analysis, labels=[f"{first:%B %Y}" for first, _ in self.months],
-                title=f"{self.level.title}: graduates a month", description=self.said, id_prefix="graduates",
-                dates=[first for first, _ in self.months], unit="people", height=320,
+                found, labels=[f"{first:%B %Y}" for first, _ in self.months],
+                title=f"{self.level.title}: graduates a month", description=self.said, id_prefix=prefix,
+                dates=[first for first, _ in self.months], unit="people", width=width, height=height,
             )
         )  # fmt: skip
 

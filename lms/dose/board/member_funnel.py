@@ -48,7 +48,7 @@ class Comparison:
     funnel: Funnel | None
     lines: Sequence[MemberLine]
     left_out: int
-    drawing: str
+    drawings: tuple[str, ...]  # wide, and made for a phone
     sentence: str
 
 
@@ -59,7 +59,7 @@ def compare(level: LevelPage, rows: Sequence[MemberRow], place: int) -> Comparis
     found = funnel([group_of(row, cell) for row, cell in shown])
     left_out = len(cells) - len(shown)
     if found is None:
-        return Comparison(level, None, [], left_out, "", "There are not two members to compare at this level.")
+        return Comparison(level, None, [], left_out, (), "There are not two members to compare at this level.")
     targets = {group_of(row, cell).key: _target(cell) for row, cell in shown}
     lines = [_line(found, group, targets[group.key]) for group in found.groups]
     return Comparison(level, found, lines, left_out, _drawn(level, found, lines), sentence(lines))
@@ -104,10 +104,13 @@ def _lie(names: Sequence[str]) -> str:
     return "lies" if len(names) == 1 else "lie"
 
 
-def _drawn(level: LevelPage, found: Funnel, lines: Sequence[MemberLine]) -> str:
-    return draw_funnel(
-        found, title=f"{level.title}: share of each member against its size", description=sentence(lines),
-        size_name="People asked, or heads", id_prefix=f"funnel-{level.pk}",
+def _drawn(level: LevelPage, found: Funnel, lines: Sequence[MemberLine]) -> tuple[str, ...]:
+    return tuple(
+        draw_funnel(
+            found, title=f"{level.title}: share of each member against its size", description=sentence(lines),
+            size_name="People asked, or heads", width=width, height=height, id_prefix=f"{prefix}-{level.pk}",
+        )
+        for width, height, prefix in ((760, 430, "funnel"), (300, 380, "funnel-phone"))
     )  # fmt: skip
 
 

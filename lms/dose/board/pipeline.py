@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import median
+from statistics import median_high
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, OuterRef, Subquery
@@ -35,7 +35,7 @@ class Step:
     name: str
     people: int
     share: float | None
-    days: float | None  # None where fewer than ten came so far: it would be somebody's
+    days: int | None  # by then half of them had come so far; None of fewer than ten: it would be somebody's
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,11 @@ def pipelines(organisation: Organisation, today: date) -> list[LevelPipeline]:
 
 
 def _steps(rows: list[dict[str, Any]], asked: set[str]) -> Iterator[Step]:
-    yield Step("Enrolled", len(rows), 1.0, 0.0 if len(rows) >= FEWEST else None)
+    yield Step("Enrolled", len(rows), 1.0, 0)
     for name, column, kinds in STEPS:
         if asked.intersection(kinds):
             days = [(_day(row[column]) - row["enrolled_on"]).days for row in rows if row[column]]
-            middle = float(median(max(day, 0) for day in days)) if len(days) >= FEWEST else None
+            middle = median_high(max(day, 0) for day in days) if len(days) >= FEWEST else None
             yield Step(name, len(days), len(days) / len(rows), middle)
 
 
@@ -81,7 +81,9 @@ def _journeys(organisation: Organisation, today: date) -> Iterable[dict[str, Any
     read = LessonProgress.objects.filter(
         **mine, lesson__path__startswith=OuterRef("level__path"), lesson__live=True, completed_at__isnull=False
     ).order_by()
-    passed = Attempt.objects.filter(**mine, quiz__level=OuterRef("level"), passed=True).order_by()
+    passed = Attempt.objects.filter(  # a pass from before was on the way to the level as they held it once
+        **mine, quiz__level=OuterRef("level"), passed=True, submitted_at__date__gte=OuterRef("enrolled_on")
+    ).order_by()
     kinds = [Project.Kind.PROJECT, Project.Kind.WORKSHOP, Project.Kind.PDSA]
     led = Member.objects.filter(**mine, part=Member.Part.LEAD, project__kind__in=kinds).order_by()
     signed = SignOff.objects.filter(

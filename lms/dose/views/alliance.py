@@ -40,7 +40,7 @@ def alliance(request: HttpRequest) -> HttpResponse:
     context = {
         "alliance": region, "levels": levels, "rows": bars.member_lines(rows), "today": today,
         "compared": compared,
-        "drawing": mark_safe(compared.drawing if compared else ""),
+        "drawings": [mark_safe(drawing) for drawing in compared.drawings] if compared else [],
     }  # fmt: skip
     return render(request, "dose/alliance.html", context)
 
