@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from curriculum.models import LevelPage
@@ -46,7 +47,7 @@ class Cutting:
             self.children.setdefault(unit.parent_id, []).append(unit.pk)
         self.split = [pk for pk in rules if is_split(targets.get(pk), self._asked(pk))]
 
-    @property
+    @cached_property
     def heads(self) -> int:
         return sum(post.heads for post in self.posts)
 
@@ -54,18 +55,25 @@ class Cutting:
         """The sums of every table by its name, as `Splits` reads them one at a time."""
         for cut in (STAFF_GROUP, BAND):
             yield table_name(cut), self._sums((post, _CUT_BY[cut](post)) for post in self.posts)
-        for unit in (None, *(pk for pk in self.children if pk)):
-            yield table_name(UNIT, unit), self._sums((post, self._part(post, unit)) for post in self.posts)
+        inside: dict[int | None, list[tuple[KindOfPost, int]]] = {unit: [] for unit in (None, *self.children)}
+        for post in self.posts:
+            steps = self._steps[post.unit]
+            for above, part in zip((None, *steps), (*steps, 0), strict=True):  # 0: directly in the unit above
+                if above in inside:
+                    inside[above].append((post, part))
+        for unit, posts in inside.items():
+            sums = self._sums(posts)
+            yield table_name(UNIT, unit), sums | self._outside(sums)
 
-    def _part(self, post: KindOfPost, above: int | None) -> int | None:
-        """The unit right below another that a post is in or below; 0 for that unit itself, None for everybody else."""
-        steps = self._steps[post.unit]
-        if above is None:
-            return steps[0]
-        if above not in steps:
-            return None
-        place = steps.index(above) + 1
-        return steps[place] if place < len(steps) else 0
+    def _outside(self, sums: Counts) -> Counts:
+        """Everybody who is in none of these rows, under None."""
+        rest = self.heads - sum(row[HEADS] for row in sums.values())
+        tallies = {pk: self._whole[pk] - sum((row[pk] for row in sums.values()), Tally()) for pk in self.levels}
+        return {None: {HEADS: rest} | tallies} if rest else {}
+
+    @cached_property
+    def _whole(self) -> dict[int, Tally]:
+        return {level: sum((post.levels.get(level, Tally()) for post in self.posts), Tally()) for level in self.levels}
 
     def _sums(self, posts: Iterable[tuple[KindOfPost, Any]]) -> Counts:
         heads: Counter[Any] = Counter()
@@ -86,7 +94,7 @@ class Cutting:
         return protect([self._kind(post) for post in self.posts], list(self._tables()), self.split)
 
     def _asked(self, level: int) -> int:
-        return sum(post.levels.get(level, Tally()).population for post in self.posts)
+        return self._whole[level].population
 
     def _tables(self) -> Iterator[Table]:
         """Those of units from the top down."""

@@ -72,6 +72,9 @@ class Tally:
     def __add__(self, other: Tally) -> Tally:
         return Tally(self.population + other.population, self.attained + other.attained)
 
+    def __sub__(self, other: Tally) -> Tally:
+        return Tally(self.population - other.population, self.attained - other.attained)
+
 
 def counts(
     rules: Mapping[int, Mapping[int, Rule]], *, by: str, as_of: date, only: Mapping[str, Sequence[Any]] | None = None
