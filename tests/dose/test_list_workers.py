@@ -31,6 +31,21 @@ def queued(hr):
     return _queued
 
 
+def test_the_page_of_a_list_says_whether_its_worker_works_began_again_or_has_gone_quiet(client, hr, queued):
+    now = timezone.now()
+    batch = queued(now=now)
+    client.force_login(hr)
+    page = reverse("dose:staff_list", args=[batch.pk])
+    for beat_at, attempts, said in (
+        (now, 1, "You can leave this page: the list goes on without you."),
+        (now, 2, "The worker before stopped, so this one began again at the first line."),
+        (now - timedelta(minutes=3), 1, "The worker has gone quiet. Another one begins again by itself"),
+    ):
+        state = {"state": State.CHECKING, "read": 1_000, "beat_at": beat_at, "attempts": attempts}
+        StaffImport.objects.filter(pk=batch.pk).update(**state)
+        assert said in client.get(page).text
+
+
 def test_a_long_list_waits_for_a_worker_and_its_page_says_how_far_it_is(client, hr, queued):
     batch = queued(now=timezone.now())
     assert (batch.state, batch.rows, batch.lines.count()) == (State.QUEUED, LONG, 0)

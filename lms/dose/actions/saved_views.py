@@ -20,5 +20,16 @@ def save_view(*, page: str, name: str, query: str, is_shared: bool, is_default: 
 
 
 @transaction.atomic
+def change_view(view: SavedView, *, name: str, is_shared: bool, is_default: bool) -> SavedView:
+    """Another name, or others it is for; the filters stay."""
+    mine = SavedView.objects.select_for_update().filter(owner=view.owner_id, page=view.page)
+    if is_default:
+        mine.filter(is_default=True).exclude(pk=view.pk).update(is_default=False)
+    mine.filter(pk=view.pk).update(name=name, is_shared=is_shared, is_default=is_default)
+    view.refresh_from_db()
+    return view
+
+
+@transaction.atomic
 def delete_view(view: SavedView) -> None:
     SavedView.objects.filter(pk=view.pk).delete()

@@ -14,6 +14,7 @@ urlpatterns = [
     path("dose/due/", learners.due, name="due"),
     path("dose/due/download/", learners.download_due, name="download_due"),
     path("dose/views/save/", saved_views.save, name="save_view"),
+    path("dose/views/<int:pk>/", saved_views.change, name="change_view"),
     path("dose/views/<int:pk>/delete/", saved_views.delete, name="delete_view"),
     path("dose/on-the-way/", learners.on_the_way, name="on_the_way"),
     path("dose/on-the-way/download/<slug:section>/", learners.download_on_the_way, name="download_on_the_way"),

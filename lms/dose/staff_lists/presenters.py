@@ -56,10 +56,8 @@ def progress(batch: StaffImport, now: datetime) -> Progress | None:
             waits = "No worker has taken it up yet. If it stays so, tell whoever runs this that a worker is missing."
         return Progress("Waiting to be checked", waits, 0)
     if batch.state == State.CHECKING:
-        if batch.read < batch.rows:
-            read = f"{batch.read:,} of {batch.rows:,} lines read"
-            return Progress("Checking the list", read, round(READING * batch.read / batch.rows))
-        return Progress("Checking the list", f"All {batch.rows:,} lines read, now comparing with our records", READING)
+        share = round(READING * batch.read / batch.rows) if batch.read < batch.rows else READING
+        return Progress("Checking the list", f"{_read(batch)} {_whose(batch, now)}", share)
     if batch.state == State.CONFIRMING:
         return Progress(
             "Taking the list in", "All of it at once, or nothing. This takes about as long as the check did."
@@ -67,6 +65,21 @@ def progress(batch: StaffImport, now: datetime) -> Progress | None:
     if batch.state == State.UNDOING:
         return Progress("Undoing the list", "All of it at once, or nothing.")
     return None
+
+
+def _read(batch: StaffImport) -> str:
+    if batch.read < batch.rows:
+        return f"{batch.read:,} of {batch.rows:,} lines read."
+    return f"All {batch.rows:,} lines read, now comparing with our records."
+
+
+def _whose(batch: StaffImport, now: datetime) -> str:
+    """What a reader must know of the worker: that they needn't wait for it, or that it has gone quiet."""
+    if batch.read < batch.rows and batch.beat_at and now - batch.beat_at > LONG:
+        return "The worker has gone quiet. Another one begins again by itself; nothing of ours was changed."
+    if batch.attempts > 1:
+        return "The worker before stopped, so this one began again at the first line. You can leave this page."
+    return "You can leave this page: the list goes on without you."
 
 
 def report_rows(batch: StaffImport) -> Iterator[tuple[object, ...]]:

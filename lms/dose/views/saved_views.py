@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from lms.dose.actions.saved_views import delete_view, save_view
+from lms.dose.actions.saved_views import change_view, delete_view, save_view
 from lms.dose.board.asking import Asked
-from lms.dose.board.saved_view_forms import SavedViewForm
+from lms.dose.board.saved_view_forms import ChangeViewForm, SavedViewForm
 from lms.dose.models import SavedView
 from lms.people.access import role_required
 from lms.people.models import Role
@@ -28,14 +28,31 @@ def save(request: HttpRequest) -> HttpResponse:
     return redirect(view.address)
 
 
+@role_required(Role.HR, Role.BOARD)
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own only: its name, who sees it, and whether the page opens with it."""
+    view = _own(request, pk)
+    form = ChangeViewForm(request.POST if request.method == "POST" else None, view=view)
+    if form.is_valid():
+        view = change_view(view, **form.cleaned_data)
+        messages.success(request, f"The view “{view.name}” is changed.")
+        return redirect(view.address)
+    context = {"form": form, "view": view, "page": view.get_page_display()}
+    return render(request, "dose/change_view.html", context, status=422 if form.errors else 200)
+
+
 @require_POST
 @role_required(Role.HR, Role.BOARD)
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own only: a shared view of somebody else's isn't there to be deleted."""
-    view = get_object_or_404(SavedView.objects.visible_to(request.user).filter(owner=request.user), pk=pk)
+    view = _own(request, pk)
     delete_view(view)
     messages.success(request, f"The view “{view.name}” is deleted. Saving it again brings it back.")
     return redirect(view.address)
+
+
+def _own(request: HttpRequest, pk: int) -> SavedView:
+    return get_object_or_404(SavedView.objects.visible_to(request.user).filter(owner=request.user), pk=pk)
 
 
 def opening(request: HttpRequest, page: str) -> HttpResponse | None:
