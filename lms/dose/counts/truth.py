@@ -7,7 +7,7 @@ Both tables live as long as the connection and are emptied before each use, so t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -25,20 +25,29 @@ from lms.people.models import OrgUnit, Person
 
 PIECE = 500
 ASKED = "SELECT person_id FROM dose_asked"
+ASKED_COLUMN = "person_id {} PRIMARY KEY"
+CHOSEN = "SELECT id FROM people_person WHERE id IN ({}) ORDER BY id {}"
 
 
 def ask(people: QuerySet[Person] | Iterable[int], *, holding: bool) -> int:
     """Note whom to look at. `holding` locks each until the transaction ends, in one order for everybody, so that two
     who count the same person take turns and none waits in a circle."""
-    empty("dose_asked", f"person_id {say('bigint')} PRIMARY KEY")
+    empty("dose_asked", ASKED_COLUMN.format(say("bigint")))
     lock = say("hold") if holding else ""
     if isinstance(people, QuerySet):
         try:
             chosen, params = people.values("pk").query.sql_with_params()
         except EmptyResultSet:
             return 0
-        return _ask(f"SELECT id FROM people_person WHERE id IN ({chosen}) ORDER BY id {lock}", params)
+        return _ask(CHOSEN.format(chosen, lock), params)
     return sum(_ask(_listed(piece, lock), piece) for piece in _pieces(sorted(set(people))))
+
+
+def ask_found(chosen: str, params: Sequence[Any]) -> int:
+    """Note, and hold, those whose keys this statement finds. Within a queryset it would be asked in one more statement,
+    which is answered by reading everybody."""
+    empty("dose_asked", ASKED_COLUMN.format(say("bigint")))
+    return _ask(CHOSEN.format(chosen, say("hold")), params)
 
 
 def _ask(sql: str, params: Any) -> int:
@@ -46,8 +55,7 @@ def _ask(sql: str, params: Any) -> int:
 
 
 def _listed(piece: list[int], lock: str) -> str:
-    marks = ", ".join(["%s"] * len(piece))
-    return f"SELECT id FROM people_person WHERE id IN ({marks}) ORDER BY id {lock}"
+    return CHOSEN.format(", ".join(["%s"] * len(piece)), lock)
 
 
 def _pieces(numbers: Iterable[int]) -> Iterator[list[int]]:
@@ -125,6 +133,7 @@ def finding(on: date, people: RawSQL) -> tuple[str, list[Any]]:
 
 
 def _finding(posts: str) -> str:
+    """The posts are found by themselves: among so many tables the planner would begin with everybody's."""
     nothing, differs, later = say("nothing"), say("differs_from"), say("later")
     since = f"{later}(coalesce(counted.changed_on, ledger.opens_on), ledger.opens_on)"
     came = f"""CASE WHEN post.starts_on > counted.changed_on OR counted.changed_on IS NULL
@@ -133,7 +142,7 @@ def _finding(posts: str) -> str:
         SELECT CASE WHEN count(*) = count(ends_on) AND max(ends_on) < %s THEN {say("next_day", "max(ends_on)")} END
         FROM people_assignment WHERE person_id = asked.person_id AND is_primary AND starts_on <= %s), %s)"""
     return f"""
-WITH post (person_id, organisation_id, unit_id, staff_group, pay_band, grp, starts_on) AS ({posts}),
+WITH post (person_id, organisation_id, unit_id, staff_group, pay_band, grp, starts_on) AS MATERIALIZED ({posts}),
 {_levels()},
 known AS (
     SELECT asked.person_id, counted.cell_id AS was_cell, coalesce(counted.levels, {nothing}) AS was_levels,

@@ -92,7 +92,7 @@ def _change_people(batch: StaffImport) -> None:
 
 
 def _bring_in_people(batch: StaffImport) -> int:
-    new = batch.steps.filter(staff_line__is_main=True, person=None)
+    new = batch.steps.filter(staff_line__batch=batch, staff_line__is_main=True, person=None)
     return insert_from(
         new, Person, password=make_password(None), organisation=batch.organisation_id,
         full_name=F("staff_line__full_name"), email=F("staff_line__email"), employee_number=F("employee_number"),
@@ -199,7 +199,8 @@ def _open_posts(batch: StaffImport, today: date) -> int:
     manager = people.filter(employee_number=OuterRef("supervisor"))
     line: dict[str, Any] = {name: F(f"staff_line__{name}") for name in
             ("number", "staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type")}  # fmt: skip
-    opened = batch.steps.filter(action__in=[Action.OPEN, Action.MOVE]).annotate(supervisor=_supervisor())
+    steps = batch.steps.filter(staff_line__batch=batch, action__in=[Action.OPEN, Action.MOVE])
+    opened = steps.annotate(supervisor=_supervisor())
     return insert_from(
         opened, Assignment, person=who, line_manager=Subquery(manager.values("pk")[:1]),
         unit=F("staff_line__place__unit"), starts_on=begins(today), ends_on=F("staff_line__leaves_on"), **line,

@@ -63,15 +63,20 @@ def numbered(organisation: int) -> QuerySet[Person]:
     return Person.objects.filter(organisation=organisation).exclude(employee_number="")
 
 
-def compare(batch: StaffImport, *, today: date, absent_leave: bool = True) -> None:
-    """Find out again what the lines mean for our records, and replace the steps. Called in a transaction."""
+def compare(batch: StaffImport, *, today: date, absent_leave: bool = True, is_nobody_there: bool = False) -> None:
+    """Find out again what the lines mean for our records, and replace the steps. Called in a transaction.
+
+    `is_nobody_there`: it is known that we have nobody of the organisation, and nobody with an address of the list.
+    """
     find_units(batch)
     batch.steps.all().delete()
     batch.lines.filter(~Q(refusal="") | Q(lacks_manager=True)).update(refusal="", lacks_manager=False)
     knows_some = numbered(batch.organisation_id).exists() or batch.lines.filter(person__isnull=False).exists()
     if knows_some:
         _recognise(batch, today)
-    _refuse(batch, today)
+    if not is_nobody_there:
+        _refuse_taken_addresses(batch)
+    _refuse_the_past(batch, today)
     _miss_managers(batch, today)
     _steps_of_new_people(batch, today)
     if knows_some:
@@ -96,14 +101,16 @@ def _recognise(batch: StaffImport, today: date) -> None:
     lines.exclude(was).update(person_id=who, post_id=what)
 
 
-def _refuse(batch: StaffImport, today: date) -> None:
-    """Leave out whose address is somebody else's, and who left before they came."""
-    taken = batch.lines.filter(problem="")
+def _refuse_taken_addresses(batch: StaffImport) -> None:
     own = {"organisation": batch.organisation_id, "employee_number": OuterRef("employee_number")}
     others = Person.objects.annotate(address=Lower("email")).filter(address=OuterRef("email")).exclude(**own)
-    taken.filter(Exists(others)).update(refusal=Refusal.ADDRESS)
+    batch.lines.filter(Exists(others), problem="").update(refusal=Refusal.ADDRESS)
+
+
+def _refuse_the_past(batch: StaffImport, today: date) -> None:
+    """Leave out who left before they came."""
     posts = Assignment.objects.filter(held(today), person=OuterRef("person"))
-    past = taken.filter(refusal="", post=None, leaves_on__lt=today)
+    past = batch.lines.taken().filter(post=None, leaves_on__lt=today)
     past = past.exclude(Q(has_others=True) & Exists(_staying(batch, today))).exclude(Exists(posts))
     told = Case(
         When(Q(is_main=True) & (Q(person=None) | Exists(_active())), then=Value(Refusal.PAST)),

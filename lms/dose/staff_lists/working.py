@@ -96,7 +96,7 @@ def take_in(batch: StaffImport, *, by: Person, now: datetime, today: date, brake
     """Write what the list says, if it would still do what was shown. Called in a transaction, with the list locked."""
     without_compiling()
     fresh = batch.report
-    if not fresh.get("seen") or fresh["seen"] != seen(batch, today):
+    if not fresh.get("seen") or fresh["seen"] != seen(batch, today).mark:
         shown = fingerprint(batch)
         fresh = _compared(batch, today)
         if fingerprint(batch) != shown:
@@ -118,10 +118,10 @@ def take_in(batch: StaffImport, *, by: Person, now: datetime, today: date, brake
 def _compared(batch: StaffImport, today: date) -> dict[str, Any]:
     """Compare a list with our records and say what that found. What was seen of them is marked first: if somebody
     changes them meanwhile, the mark is of what was there before, and the list is compared again."""
-    mark = seen(batch, today)
-    compare(batch, today=today)
+    there = seen(batch, today)
+    compare(batch, today=today, is_nobody_there=there.is_nobody)
     look_over(StaffStep)
-    return Report(batch).made(today) | {"seen": mark}
+    return Report(batch).made(today) | {"seen": there.mark}
 
 
 def _count(batch: StaffImport, today: date) -> None:
