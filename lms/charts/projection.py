@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 
 from lms.charts.labelling import LINE_HEIGHT, Board, Box, Spot, text_width, wrapped
-from lms.charts.scales import Scale, round_ticks, spread
+from lms.charts.scales import Scale, spread, whole_ticks
 from lms.charts.shapes import across, down, figure, group, path, plain, polyline, text
 from lms.charts.words import number
 
@@ -115,7 +115,7 @@ def draw_projection(
 
 def _lay_out(subject: Projection, width: float, height: float) -> _Scene:
     narrow = width < NARROW
-    ticks = round_ticks(0, _highest(subject), most=5 if narrow else 7)
+    ticks = whole_ticks(0, _highest(subject), most=5 if narrow else 7)
     ends = list(_ends(subject, ticks[-1], narrow=narrow))
     left = 12 + max(text_width(number(tick)) for tick in ticks)
     right = width - 12 - max((text_width(words) * 1.1 for _, words, _ in ends), default=0)

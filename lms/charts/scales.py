@@ -36,6 +36,13 @@ def round_ticks(low: float, high: float, most: int) -> list[float]:
     return [round(number * step, 10) for number in range(first, last + 1)]
 
 
+def whole_ticks(low: float, high: float, most: int) -> list[float]:
+    """As `round_ticks`, for what only comes whole: no tick stands for half a person."""
+    ticks = round_ticks(low, high, most)
+    whole = all(tick == int(tick) for tick in ticks)
+    return ticks if whole else [float(tick) for tick in range(floor(ticks[0]), ceil(high - 1e-9) + 1)]
+
+
 def _round_step(least: float) -> float:
     power: float = 10 ** floor(log10(least))
     return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= least * (1 - 1e-9))

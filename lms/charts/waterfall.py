@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from lms.charts.labelling import text_width
-from lms.charts.scales import Scale, round_ticks, span_of
+from lms.charts.scales import Scale, span_of, whole_ticks
 from lms.charts.shapes import across, down, figure, path, plain, text
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 700, 330, 52, 30, 262
@@ -38,7 +38,7 @@ class Step:
 def waterfall(steps: Sequence[Step], *, title: str, description: str, id_prefix: str = "flow") -> str:
     """The steps as one SVG element."""
     heights = _heights(steps)
-    ticks = round_ticks(*span_of([0, *(end for ends in heights for end in ends)]), most=7)
+    ticks = whole_ticks(*span_of([0, *(end for ends in heights for end in ends)]), most=7)
     y = Scale(ticks[0], ticks[-1], BOTTOM, TOP)
     room = (WIDTH - LEFT - 10) / max(len(steps), 1)
     pieces = [path("grid", *(across(LEFT, WIDTH - 10, y.at(tick)) for tick in ticks if tick))]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.charts.scales import date_ticks, round_ticks, span_of, spread
+from lms.charts.scales import date_ticks, round_ticks, span_of, spread, whole_ticks
 
 places = st.floats(-1e6, 1e6, allow_nan=False)
 
@@ -81,3 +81,8 @@ def test_labels_are_kept_apart_and_in_order(wanted):
 
 def test_labels_with_room_stay_where_they_are():
     assert spread([10, 50, 90], 10, 0, 100) == [10, 50, 90]
+
+
+@pytest.mark.parametrize(("high", "expected"), [(1, [0, 1]), (1.2, [0, 1, 2]), (2, [0, 1, 2]), (221, None)])
+def test_people_are_counted_in_whole_numbers_on_an_axis(high, expected):
+    assert whole_ticks(0, high, 7) == (expected or round_ticks(0, high, 7))

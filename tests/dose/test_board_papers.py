@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from lms.dose.board.page import Outlook
 from lms.dose.board.source_notes import source_notes
+from lms.dose.board.words import outlook_words
 from lms.dose.models import BoardPaper, CountCheck, Target, TargetRun
 from lms.dose.papers.content import content_of
 from lms.dose.papers.evidence_pack import pack
@@ -225,3 +226,20 @@ def test_paper_and_pages_ask_the_same_number_of_queries_for_few_and_many(client,
         fill(OrgUnit.objects.create(organisation=surgery.organisation, kind="team", name=f"T{number}"), 12)
     queries()
     assert queries() == few
+
+
+def test_a_paper_cuts_no_name_off_and_says_once_that_nothing_was_checked(filled, hr):
+    long = "Additional professional scientific and technical"
+    fill(OrgUnit.objects.create(organisation=filled, kind="division", name=long), 12)
+    text = words_of(render(make_paper(filled, title=TITLE, ask="", by=hr, now=NOW).content))
+    assert "…" not in text
+    assert text.count(long) >= 2  # in the drawing and in the table below it
+    assert text.count("have not been checked against a recount") == 1
+
+
+def test_what_follows_on_reached_is_said_as_one_sentence(filled, hr):
+    line = gather(filled, today=NOW.date()).page.lines[0]
+    reached = replace(line, outlook=Outlook("met", "Reached", "and holds at this pace"))
+    assert outlook_words(reached) == "Reached and holds at this pace."
+    late = replace(line, outlook=Outlook("late", "May 2030", "2 months late"))
+    assert outlook_words(late) == "May 2030: 2 months late."

@@ -152,11 +152,13 @@ def test_every_control_moves_something(level_1, target):
         ("lapses=x", "lapses", "from 0 to 100"),
         ("size=2.5", "size", "a whole number"),
         ("size=0", "size", "a whole number"),
-        ("target=0", "target", "1 or more"),
+        ("target=0", "target", "from 1 to 10,000,000"),
         ("by=soon", "by", "such as 30/4/2029"),
         ("by=2020-01-01", "by", "a date to come"),
         ("by=9999-01-01", "by", "within 50 years"),
         ("pace=5&cohorts=2", "cohorts", "not both"),
+        ("pace=1000001", "pace", "from 0 to 1,000,000"),
+        ("cohorts=10001", "cohorts", "from 0 to 10,000"),
     ],
 )
 def test_a_bad_value_is_named_and_the_others_are_kept(level_1, target, asked, field, said):

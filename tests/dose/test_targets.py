@@ -167,3 +167,31 @@ def test_a_usual_target_whose_group_an_organisation_lacks_is_not_offered(signed_
 )
 def test_a_decision_is_said_in_words(given, words):
     assert decision_in_words(Target(**given)) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"by_date": "2001-01-01"}, "The date to reach it by has passed."),
+        ({"by_date": "soon"}, "The date to reach it by must be a date, such as 30/4/2029."),
+        ({"number": "1000000"}, "The number can have up to five digits"),
+        ({"number": "many"}, "The number must be written in figures"),
+        ({"kind": ""}, "Choose the kind of target."),
+        ({"minimum": "-1"}, "The minimum must be a whole number, 0 or more."),
+        ({"kind": "ratio", "driver": "beds"}, "Choose what a ratio is of."),
+    ],
+)
+def test_a_target_that_cannot_be_is_refused_in_our_words_and_what_was_typed_stays(signed_in, fundamentals, typed, said):
+    answer = signed_in.post(reverse("dose:set_target", args=["L1"]), WANTED | typed | {"rationale": "A long reason."})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "A long reason." in answer.text
+    assert not Target.objects.exists()
+
+
+def test_the_usual_targets_are_not_set_for_a_day_that_has_passed(signed_in, fundamentals):
+    chosen = {"by_date": "2001-01-01", "take_L1": "on", "approved_by_L1": "Board"}
+    answer = signed_in.post(reverse("dose:usual_targets"), chosen)
+    assert answer.status_code == 422
+    assert "has passed. Give one that is still to come." in answer.text
+    assert not Target.objects.exists()

@@ -21,7 +21,7 @@ def source_notes(organisation: Organisation, *, today: date) -> list[str]:
     What is wrong with the figures themselves stands among the notes of the board page; these come with it.
     """
     return [
-        _nightly_check(today),
+        *_nightly_check(today),
         *_staff_list(organisation, today),
         *_people_without_post(organisation, today),
         *_projects_without_data(organisation, today),
@@ -29,12 +29,13 @@ def source_notes(organisation: Organisation, *, today: date) -> list[str]:
     ]
 
 
-def _nightly_check(today: date) -> str:
+def _nightly_check(today: date) -> Iterator[str]:
+    """Nothing where there was none: the notes of the board page say so."""
     check = CountCheck.objects.filter(at__date__lte=today).order_by("-at").first()
     if check is None:
-        return "The counts have not been checked against a recount of everybody yet."
+        return
     found = f"{_number(check.drifted, 'count')} to repair" if check.drifted else "every count right"
-    return f"The latest recount of everybody, on {timezone.localtime(check.at):%-d %B %Y at %H:%M}, found {found}."
+    yield f"The latest recount of everybody, on {timezone.localtime(check.at):%-d %B %Y at %H:%M}, found {found}."
 
 
 def _staff_list(organisation: Organisation, today: date) -> Iterator[str]:

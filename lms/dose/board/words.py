@@ -18,7 +18,8 @@ def level_words(line: BoardLine) -> str:
 
 def outlook_words(line: BoardLine) -> str:
     """Where it is heading, as a sentence of its own."""
-    return _ended(": ".join(filter(None, [line.outlook.words, line.outlook.detail])))
+    words, detail = line.outlook.words, line.outlook.detail
+    return _ended(f"{words} {detail}" if detail.startswith("and ") else ": ".join(filter(None, [words, detail])))
 
 
 def _ended(text: str) -> str:

@@ -39,11 +39,11 @@ class PlainNumber(forms.DecimalField):
 class WhatIfForm(Form):
     pace = PlainNumber(
         label="Graduates a year", required=False, min_value=0, max_value=1_000_000, decimal_places=2,
-        says="Graduates a year must be a number, 0 or more, such as 1,200.",
+        says="Graduates a year must be a number from 0 to 1,000,000, such as 1,200.",
     )  # fmt: skip
     cohorts = PlainNumber(
         label="Or cohorts a year", required=False, min_value=0, max_value=10_000, decimal_places=1,
-        says="Cohorts a year must be a number, 0 or more, such as 12.",
+        says="Cohorts a year must be a number from 0 to 10,000, such as 12.",
     )  # fmt: skip
     size = PlainNumber(
         label="People in a cohort", required=False, min_value=1, max_value=1_000, decimal_places=0,
@@ -63,7 +63,7 @@ class WhatIfForm(Form):
     )  # fmt: skip
     target = PlainNumber(
         label="Target, people", required=False, min_value=1, max_value=10_000_000, decimal_places=0,
-        says="The target must be a whole number of people, 1 or more.",
+        says="The target must be a whole number of people from 1 to 10,000,000.",
     )  # fmt: skip
     by = forms.DateField(
         label="To be reached by", required=False, widget=DateInput, input_formats=["%Y-%m-%d", "%d/%m/%Y"],

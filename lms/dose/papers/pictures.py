@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lms.charts.labelling import text_width, wrapped
+from lms.charts.labelling import wrapped
 from lms.charts.shapes import down, figure, path, plain, text
 from lms.dose.board.heat_map import HeatCell, HeatRow
 from lms.dose.board.page import BoardLine
 
 WIDTH = 760
 BAR_LEFT, BAR_WIDTH, BAR_STEP = 190, 360, 44
-HEAT_LEFT, HEAT_STEP = 230, 34
+HEAT_LEFT, HEAT_STEP, HEAT_NAME = 230, 34, 30  # HEAT_NAME: letters that fit on one line of two
 # As on the page; the dark ones carry white words.
 HEAT = {"heat-1": "#eaf2f0", "heat-2": "#c6deda", "heat-3": "#8fc3bb", "heat-4": "#26757a", "heat-5": "#183f5e"}
 DARK = ("heat-4", "heat-5")
@@ -66,8 +66,8 @@ def heat_picture(first_column: str, titles: Sequence[str], rows: Sequence[HeatRo
 
 
 def _heat_row(row: HeatRow, top: float, across: float) -> list[str]:
-    name = _cut(row.row.name, HEAT_LEFT - 10)
-    pieces = [text(0, top + 20, name)]
+    lines = wrapped(row.row.name, HEAT_NAME, 2)
+    pieces = [text(0, top + (20 if len(lines) == 1 else 12 + 15 * line), words) for line, words in enumerate(lines)]
     for column, cell in enumerate(row.cells):
         pieces += _heat_cell(cell, HEAT_LEFT + column * across, top, across - 4)
     return pieces
@@ -79,11 +79,3 @@ def _heat_cell(cell: HeatCell, left: float, top: float, width: float) -> list[st
     words, middle = ("hidden", "") if cell.dose is None else (cell.coverage, ""), left + width / 2
     dress = "mid strong on-dark" if cell.css in DARK else "mid strong" if cell.dose else "mid"
     return [ground, text(middle, top + 20, words[0], dress)]
-
-
-def _cut(words: str, room: float) -> str:
-    if text_width(words) <= room:
-        return words
-    while words and text_width(f"{words}…") > room:
-        words = words[:-1]
-    return f"{words.rstrip()}…"

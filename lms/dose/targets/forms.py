@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
@@ -15,6 +16,19 @@ from lms.forms import DateInput, Form
 APPROVED_BY_HINT = "A person or a meeting, such as “Board, 26 March 2026”."
 
 
+NUMBER_ERRORS = {
+    "required": "Give the number.",
+    "invalid": "The number must be written in figures, such as 90.",
+    "min_value": "The number must be more than 0.",
+} | dict.fromkeys(
+    ("max_digits", "max_decimal_places", "max_whole_digits"),
+    "The number can have up to five digits, and two after the point, such as 120 or 33.33.",
+)
+NO_KIND = dict.fromkeys(("required", "invalid_choice"), "Choose the kind of target.")
+DATE_ERRORS = {"invalid": "The date to reach it by must be a date, such as 30/4/2029."}
+PASSED = "The date to reach it by has passed. Give one that is still to come."
+
+
 def _capitalised(choices: Sequence[tuple[Any, Any]]) -> list[tuple[Any, str]]:
     return [(value, f"{label}"[:1].upper() + f"{label}"[1:]) for value, label in choices]
 
@@ -24,19 +38,20 @@ def _list(text: str) -> list[str]:
 
 
 class TargetForm(Form):
-    kind = forms.ChoiceField(choices=_capitalised(Target.Kind.choices), label="Kind of target")
+    kind = forms.ChoiceField(choices=_capitalised(Target.Kind.choices), label="Kind of target", error_messages=NO_KIND)
     number = forms.DecimalField(
         min_value=Decimal("0.01"),
         max_digits=7,
         decimal_places=2,
         help_text="For a share, the percentage. For a ratio, 120 means one for every 120. Otherwise, how many people.",
         widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-5", "step": "any"}),
-        error_messages={"required": "Give the number.", "min_value": "The number must be more than 0."},
+        error_messages=NUMBER_ERRORS,
     )
     driver = forms.ChoiceField(
         choices=_capitalised(Target.Driver.choices),
         required=False,
         label="One for so many of what",
+        error_messages={"invalid_choice": "Choose what a ratio is of."},
         help_text="For a ratio only. Teams are those with people in them.",
     )
     minimum = forms.IntegerField(
@@ -45,6 +60,7 @@ class TargetForm(Form):
         label="At least this many people",
         help_text="For a small organisation. Leave empty if there is no minimum.",
         widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-5"}),
+        error_messages=dict.fromkeys(("invalid", "min_value"), "The minimum must be a whole number, 0 or more."),
     )
     groups = forms.MultipleChoiceField(
         required=False,
@@ -63,7 +79,9 @@ class TargetForm(Form):
         help_text="As in the staff list, separated by commas. Leave empty to ask every staff group.",
     )
     by_date = forms.DateField(
-        widget=DateInput, label="To be reached by", error_messages={"required": "Give the date to reach it by."}
+        widget=DateInput,
+        label="To be reached by",
+        error_messages=DATE_ERRORS | {"required": "Give the date to reach it by."},
     )
     rationale = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -77,13 +95,19 @@ class TargetForm(Form):
         error_messages={"required": "Say who approved it."},
     )
 
-    def __init__(self, data: Any = None, *, groups: Sequence[Group] = (), current: Target | None = None) -> None:
+    def __init__(
+        self, data: Any = None, *, today: date, groups: Sequence[Group] = (), current: Target | None = None
+    ) -> None:
         super().__init__(data, initial=initial_of(current))
+        self.today = today
         codes = {group.code for group in groups}
         asked = current.asked_of.get("groups", []) if current else []
         gone = [(code, f"{code}: no longer a group") for code in asked if code not in codes]
         field = cast(forms.MultipleChoiceField, self.fields["groups"])
         field.choices = [(group.code, f"{group.name} ({group.code})") for group in groups] + gone
+
+    def clean_by_date(self) -> date:
+        return still_to_come(self.cleaned_data["by_date"], self.today)
 
     def clean_pay_bands(self) -> list[str]:
         return _list(self.cleaned_data["pay_bands"])
@@ -110,6 +134,12 @@ class TargetForm(Form):
         }
 
 
+def still_to_come(by_date: date, today: date) -> date:
+    if by_date <= today:
+        raise forms.ValidationError(PASSED)
+    return by_date
+
+
 def initial_of(target: Target | None) -> dict[str, Any]:
     if target is None:
         return {}
@@ -132,11 +162,14 @@ class UsualTargetsForm(Form):
     """The usual targets, each to take or leave, with the name of whoever approved it."""
 
     by_date = forms.DateField(
-        widget=DateInput, label="To be reached by", error_messages={"required": "Give the date to reach them by."}
+        widget=DateInput,
+        label="To be reached by",
+        error_messages=DATE_ERRORS | {"required": "Give the date to reach them by."},
     )
 
-    def __init__(self, usual: Sequence[Usual], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, usual: Sequence[Usual], *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.usual = list(usual)
         for each in self.usual:
             code = each.level.code
@@ -144,6 +177,9 @@ class UsualTargetsForm(Form):
             self.fields[f"approved_by_{code}"] = forms.CharField(
                 required=False, max_length=200, label=f"Approved by, for {each.level.title}"
             )
+
+    def clean_by_date(self) -> date:
+        return still_to_come(self.cleaned_data["by_date"], self.today)
 
     @property
     def rows(self) -> list[tuple[Usual, forms.BoundField, forms.BoundField]]:

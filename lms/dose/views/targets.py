@@ -69,7 +69,7 @@ def set_target(request: HttpRequest, code: str) -> HttpResponse:
     level = get_object_or_404(LevelPage.objects.live(), code=code)
     current = coverage.current_targets(organisation).get(level.pk)
     _, groups = current_groups(organisation)
-    form = TargetForm(request.POST or None, groups=groups, current=current)
+    form = TargetForm(request.POST or None, today=timezone.localdate(), groups=groups, current=current)
     preview = None
     if form.is_valid():
         if "look" not in request.POST:
@@ -94,7 +94,7 @@ def usual(request: HttpRequest) -> HttpResponse:
     found = [each for each in usual_targets(coverage.levels(), groups) if each.level.pk not in set_already]
     free = [each for each in found if not each.missing]
     start = {"by_date": today + THREE_YEARS} | {f"take_{each.level.code}": True for each in free}
-    form = UsualTargetsForm(free, request.POST or None, initial=start)
+    form = UsualTargetsForm(free, request.POST or None, today=today, initial=start)
     if form.is_valid():
         adopted = actions.adopt(organisation, form.wanted(), by=request.user)
         messages.success(request, f"{len(adopted)} {'target is' if len(adopted) == 1 else 'targets are'} set.")
