@@ -25,6 +25,7 @@ FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 INVISIBLE_STARTS = frozenset("\t\r\n\x0b\x0c\x00 \u00a0\u200b\u200c\u200d\u2060\ufeff")
 BREAKING_STARTS = frozenset("\t\r\n")
 PIECE = 64 * 2**10  # characters sent at a time
+WIDEST = 60  # letters of a column; what is longer goes on below, so that nothing is cut off
 LONGEST_CELL = 32_767  # Excel's own limit
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -105,15 +106,21 @@ def write_workbook(file: Any, sheets: Iterable[Sheet]) -> None:
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
     bold = book.add_format({"bold": True})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for sheet in sheets:
         page = book.add_worksheet(sheet.name[:31])
         page.freeze_panes(1, 0)
         for column, title in enumerate(sheet.header):
             page.write_string(0, column, str(safe_cell(title)), bold)
-            page.set_column(column, column, max(12, min(len(str(title)) + 2, 40)))
+        widths = [len(str(title)) for title in sheet.header]
         for number, row in enumerate(sheet.rows, start=1):
             for column, value in enumerate(row):
-                _write(page, number, column, safe_cell(value), moment)
+                cell = safe_cell(value)
+                _write(page, number, column, cell, moment, wrapped)
+                if isinstance(cell, str) and column < len(widths) and len(cell) > widths[column]:
+                    widths[column] = len(cell)
+        for column, width in enumerate(widths):
+            page.set_column(column, column, max(12, min(width + 2, WIDEST)))
     book.close()
 
 
@@ -124,9 +131,9 @@ def _safe_text(text: str) -> str:
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 
 
-def _write(page: Any, row: int, column: int, cell: Cell, moment: Any) -> None:
+def _write(page: Any, row: int, column: int, cell: Cell, moment: Any, wrapped: Any) -> None:
     if isinstance(cell, str):
-        page.write_string(row, column, cell)
+        page.write_string(row, column, cell, wrapped if len(cell) > WIDEST else None)
     elif isinstance(cell, datetime):
         page.write_datetime(row, column, cell, moment)
     elif isinstance(cell, date):

@@ -63,3 +63,16 @@ def test_a_streamed_csv_is_the_same_file_in_pieces():
     assert len(streamed) > 1
     assert b"".join(streamed) == csv_response("a.csv", ["A", "B", "C"], rows).content
     assert max(map(len, streamed)) < 70_000
+
+
+def test_columns_are_as_wide_as_what_stands_in_them_and_long_words_go_on_below():
+    reason = "Whoever leads a shift, a team or a service should have tested a change themselves. " * 2
+    rows = [("Advanced practitioner, in full", reason, 1), ("Coach", "Short", 2)]
+    response = xlsx_response("targets.xlsx", ["Level", "Why", "Version"], rows)
+    page = openpyxl.load_workbook(io.BytesIO(response.getvalue())).active
+    widths = [page.column_dimensions[letter].width for letter in "AB"]
+    assert widths[0] >= len("Advanced practitioner, in full")
+    assert 60 <= widths[1] < 70  # and no wider, whatever stands there
+    assert page["B2"].alignment.wrap_text
+    assert page["B2"].value == reason
+    assert not page["B3"].alignment.wrap_text

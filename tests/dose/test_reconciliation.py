@@ -180,6 +180,7 @@ def test_hr_sees_a_pair_links_it_and_is_told_the_new_address(client, hr, hire, a
     asked = client.get(link).text
     assert f'value="{record.employee_number}"' in asked
     assert record.email in asked  # of the records that resemble it
+    assert f'href="?number={record.employee_number}"' in client.get(reverse("dose:link_account", args=[person.pk])).text
     page = client.post(link, {"employee_number": record.employee_number}, follow=True)
     assert f"They sign in as {record.email} from now on" in page.text
     assert "There are none." in page.text
@@ -193,6 +194,7 @@ def test_why_two_used_records_are_not_made_one_is_said_and_what_was_typed_stays(
     url = reverse("dose:link_account", args=[person.pk])
     page = client.post(url, {"employee_number": record.employee_number})
     assert page.status_code == 422
+    assert f"Employee number {record.employee_number} belongs to Siân Rees" in page.text
     assert "both have records of their own" in page.text
     assert f'value="{record.employee_number}"' in page.text
 

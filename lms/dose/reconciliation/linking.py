@@ -57,9 +57,9 @@ def give_number(person: Person, number: str, *, by: Person, today: date) -> Pers
 def _refuse_used(holder: Person, person: Person) -> None:
     if holder.last_login is not None:
         raise CannotLink(
-            f"Employee number belongs to {holder.full_name}, who has signed in: both have records of their own, and "
-            "what one person learnt and signed must not become another's. Ask which account they want to go on with, "
-            "and close the other."
+            f"Employee number {holder.employee_number} belongs to {holder.full_name}, who has signed in: both have "
+            "records of their own, and what one person learnt and signed must not become another's. Ask which account "
+            "they want to go on with, and close the other."
         )
     if own := things_of(holder):
         raise CannotLink(
