@@ -99,19 +99,23 @@ def without_rereading() -> None:
             cursor.execute("SET LOCAL enable_material = off")
 
 
-def look_over(model: type[models.Model], *fields: str) -> None:
+def look_over(model: type[models.Model], *fields: str, waits: bool = False) -> None:
     """Have PostgreSQL look over a table that many rows came into, so that it doesn't plan a join of a million rows as
-    if there were a few. Never waits for somebody else who looks over it. It looks coarsely, at 3,000 rows: enough to
-    know how many there are of what; its own vacuum looks closer later. `fields` are those by which rows are searched
-    next, by name; without any, all are looked at, which takes four times as long."""
+    if there were a few. It looks coarsely, at 3,000 rows: enough to know how many there are of what; its own vacuum
+    looks closer later. `fields` are those by which rows are searched next, by name; without any, all are looked at,
+    which takes four times as long.
+
+    Whoever holds locks must not wait for somebody else who looks over it, such as that vacuum. Who holds none should
+    (`waits`): the other one may not see their rows, and then a check of seconds takes minutes."""
     if connection.vendor != "postgresql":
         return
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         columns = (_column(cast(models.Field, model._meta.get_field(name))) for name in fields)
         named = ", ".join(map(connection.ops.quote_name, columns))
         table = connection.ops.quote_name(model._meta.db_table)
+        skips = "" if waits else "(SKIP_LOCKED)"
         cursor.execute(
-            f"SET LOCAL default_statistics_target = 10; ANALYZE (SKIP_LOCKED) {table}{f' ({named})' if named else ''};"
+            f"SET LOCAL default_statistics_target = 10; ANALYZE {skips} {table}{f' ({named})' if named else ''};"
             " SET LOCAL default_statistics_target TO DEFAULT",
             None,
         )

@@ -68,7 +68,7 @@ def check_list(pk: int, *, clock: Clock, today: date) -> None:
 
     try:
         stage(batch, beat)
-        look_over(StaffLine, *SEARCHED)
+        look_over(StaffLine, *SEARCHED, waits=True)
         with transaction.atomic():
             beat(batch.rows)
             without_compiling()
