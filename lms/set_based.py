@@ -31,6 +31,21 @@ def load(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequen
             copy.write_row((*row, *defaults))
 
 
+def next_keys(model: type[models.Model], number: int) -> list[int]:
+    """Keys for so many new rows, to load them with what points to each other. Called in a transaction that writes: on
+    SQLite nobody else can take them meanwhile."""
+    if connection.vendor != "postgresql":
+        last = model._default_manager.aggregate(last=models.Max("pk"))["last"] or 0
+        return list(range(last + 1, last + 1 + number))
+    key = model._meta.pk
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [model._meta.db_table, key.column, number],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def insert_from(found: QuerySet, model: type[models.Model], *, ignore_conflicts: bool = False, **values: Any) -> int:
     """INSERT INTO the model SELECT what was found; returns how many. `values` are the fields, as names or
     expressions of what was found or as plain values; every other field has its default. With `ignore_conflicts`,

@@ -18,7 +18,7 @@ from lms.dose.models import PersonBefore, PostBefore, StaffImport, StaffPlace, S
 from lms.dose.staff_lists.comparison import PERSONAL, Differs, numbered
 from lms.dose.staff_lists.present_state import unit_names
 from lms.people.models import Assignment, OrgUnit, Person
-from lms.set_based import insert_from, look_over, overwrite
+from lms.set_based import insert_from, load, look_over, next_keys, overwrite
 
 Action = StaffStep.Action
 KINDS = (OrgUnit.Kind.DIVISION, OrgUnit.Kind.DIRECTORATE, OrgUnit.Kind.TEAM)
@@ -101,35 +101,32 @@ def _bring_in_people(batch: StaffImport) -> int:
 
 # ---- units ------------------------------------------------------------------------------
 def _make_units(batch: StaffImport) -> None:
-    """Make the units the list names and we lack, level by level. There are thousands at most."""
+    """Make the units the list names and we lack, and those above them. There are thousands at most."""
     places = {tuple(place.names): place for place in batch.places.all()}
     found = {names: pk for pk, names in unit_names(batch.organisation).items()}
     above = {names[:-1] for names in places}
-    made: list[OrgUnit] = []
-    for depth in range(1, len(KINDS) + 1):
-        missing = sorted({names[:depth] for names in places if len(names) >= depth} - found.keys())
-        units = [
-            OrgUnit(
-                organisation_id=batch.organisation_id, name=names[-1], parent_id=found.get(names[:-1]),
-                kind=_kind(names, above),
-            )
-            for names in missing
-        ]  # fmt: skip
-        OrgUnit.objects.bulk_create(units, batch_size=PIECE)
-        found |= {names: unit.pk for names, unit in zip(missing, units, strict=True)}
-        made += units
-    _write_paths(batch, made)
+    named = {names[:depth] for names in places for depth in range(1, len(names) + 1)}
+    missing = sorted(named - found.keys(), key=lambda names: (len(names), names))  # from the top down
+    made = dict(zip(missing, next_keys(OrgUnit, len(missing)), strict=True))
+    found |= made
+    paths = dict(OrgUnit.objects.filter(organisation=batch.organisation_id).values_list("pk", "path"))
+    for names, pk in made.items():
+        paths[pk] = f"{paths[found[names[:-1]]] if names[:-1] else '/'}{pk}/"
+    load(
+        OrgUnit, ("id", "organisation_id", "parent_id", "kind", "name", "path"),
+        ((pk, batch.organisation_id, found.get(names[:-1]), _kind(names, above), names[-1], paths[pk])
+         for names, pk in made.items()),
+    )  # fmt: skip
     _look_over(OrgUnit, len(made))
-    _remember_units(batch, places, found, made)
+    _remember_units(batch, places, found, set(made.values()))
 
 
 def _remember_units(
     batch: StaffImport,
     places: dict[tuple[str, ...], StaffPlace],
     found: dict[tuple[str, ...], int],
-    made: list[OrgUnit],
+    new: set[int],
 ) -> None:
-    new = {unit.pk for unit in made}
     above = [names for names, pk in found.items() if pk in new and names not in places]  # made on the way
     made_above = [StaffPlace(batch=batch, names=names, unit_id=found[names], is_made=True) for names in above]
     StaffPlace.objects.bulk_create(made_above, batch_size=PIECE)
@@ -143,14 +140,6 @@ def _kind(names: tuple[str, ...], above: Container[tuple[str, ...]]) -> str:
     if len(names) == 2 and names not in above:
         return OrgUnit.Kind.TEAM
     return KINDS[len(names) - 1]
-
-
-def _write_paths(batch: StaffImport, made: list[OrgUnit]) -> None:
-    """`made` from the top down: a path begins with that of the unit above."""
-    paths = dict(OrgUnit.objects.filter(organisation=batch.organisation_id).values_list("pk", "path"))
-    for unit in made:
-        unit.path = paths[unit.pk] = f"{paths[unit.parent_id] if unit.parent_id else '/'}{unit.pk}/"
-    overwrite(OrgUnit, made, ["path"])
 
 
 # ---- posts ------------------------------------------------------------------------------
