@@ -107,7 +107,7 @@ def test_hr_sets_a_target_and_changes_it_and_both_versions_are_kept(client, hr, 
         ({"approved_by": ""}, "Say who approved it"),
         ({"number": "101"}, "more than 100%"),
         ({"number": "0"}, "more than 0"),
-        ({"by_date": "soon"}, "Enter a valid date"),
+        ({"by_date": "soon"}, "The date to reach it by must be a date, such as 30/4/2029."),
     ],
 )
 def test_a_target_with_something_missing_is_refused_and_what_was_typed_stays(client, hr, fundamentals, wrong, said):
