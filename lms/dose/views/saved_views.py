@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.dose.actions.saved_views import change_view, delete_view, save_view
 from lms.dose.board.asking import Asked
@@ -28,6 +28,7 @@ def save(request: HttpRequest) -> HttpResponse:
     return redirect(view.address)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.HR, Role.BOARD)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own only: its name, who sees it, and whether the page opens with it."""
