@@ -204,3 +204,22 @@ def test_large_figures_all_stay_shown():
     everybody = [kind(*place, 20, {"L1": 5}) for place in product(UNITS, GROUPS, BANDS)]
     shown = protect(everybody, TABLES, list(ASKED))
     assert (shown.cuts, shown.hidden) == (("unit", "staff group", "band"), frozenset())
+
+
+def test_of_two_ways_to_leave_open_who_has_the_level_the_one_that_hides_fewer_people_is_taken():
+    """In A nobody has it, in B everybody. Nurses of B could stand for those of A: that would hide 50 people. So could
+    the doctors of C, which is hidden as it is: that hides 15 nurses and 12 doctors."""
+    sizes = {("A", "nurse"): 5, ("C", "nurse"): 3, ("B", "nurse"): 7, ("C", "doctor"): 12, ("B", "porter"): 43}
+    kinds = [
+        Kind(
+            frozenset({("unit", unit), ("staff group", group)}), frozenset({HEADS, "L1"}), heads,
+            {"L1": 0 if group == "nurse" and unit != "B" else heads},
+        )
+        for (unit, group), heads in sizes.items()
+    ]  # fmt: skip
+    units = Table("unit", tuple(("unit", name) for name in "ABC"))
+    groups = Table("staff group", tuple(("staff group", name) for name in ("nurse", "doctor", "porter")))
+    found = protect(kinds, [units, groups], ["L1"])
+    assert {row for row, column in found.hidden if column == "L1"} == {
+        ("unit", "A"), ("unit", "C"), ("staff group", "nurse"), ("staff group", "doctor"),
+    }  # fmt: skip

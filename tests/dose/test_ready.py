@@ -29,7 +29,14 @@ def shown(organisation):
     found = Splits(organisation, MONDAY)
     tops = OrgUnit.objects.filter(organisation=organisation, parent=None)
     tables = [found.rows(UNIT), found.rows(STAFF_GROUP), found.rows(BAND), *(found.rows(UNIT, top) for top in tops)]
-    return tables, found.levels, [found.total(top) for top in tops]
+    return tables, found.levels, [found.total(top) for top in tops], [whole_beside(top) for top in tops]
+
+
+def whole_beside(unit):
+    """The organisation's figures as a page of one unit has them, which reads no other table."""
+    found = Splits(unit.organisation, MONDAY)
+    found.rows(UNIT, unit)
+    return found.heads, found.levels
 
 
 def of_cells(organisation):
@@ -52,6 +59,7 @@ def figures(organisation):
 def test_what_is_made_ready_is_what_the_counts_say_and_once_is_enough(filled, northbridge):
     assert make_ready() > 0
     assert (shown(northbridge), figures(northbridge)) == of_cells(northbridge)
+    assert {heads for heads, _ in shown(northbridge)[3]} == {Splits(northbridge, MONDAY).heads}
     assert make_ready() == 0
 
 
