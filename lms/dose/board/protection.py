@@ -198,12 +198,12 @@ class Hiding:
     def _of_skill(self, figure: Figure) -> set[Figure] | None:
         """The same for one more or fewer who have the level."""
         column = figure[1]
-        free = (
+        among_twins = (
             self._between(one, other, column)
             for one, other in self._twins_of(figure)
             if self._differ_in_skill(one, other, column)
         )
-        if set() in free:
+        if set() in among_twins:
             return set()
         best: set[Figure] | None = None
         for one in self.behind[figure]:
