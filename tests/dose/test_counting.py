@@ -8,7 +8,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from lms.dose.counts import cells
-from lms.dose.counts.counting import note, recount, recount_organisation
+from lms.dose.counts.counting import note, open_ledger, recount, recount_organisation
 from lms.dose.counts.totals import add_up, add_up_all
 from lms.dose.models import Cell, CellCount, Counted, Grouping, Movement
 from lms.escalator.actions import recognise, withdraw
@@ -126,6 +126,23 @@ def test_who_goes_to_another_organisation_left_the_one_and_joined_the_other(
     recount([nurse.pk], on=day(8))
     assert moves(opened) == [("heads", "left", -1, 8), ("heads", "joined", 1, 8)]
     assert (held(northbridge, ladder[0])[0], held(southmoor, ladder[0])[0]) == (2, 2)
+
+
+def test_who_came_from_elsewhere_is_counted_once_when_their_new_organisation_is_opened(
+    northbridge, southmoor, ladder, counted, nurse, stranger
+):
+    move(nurse, Assignment.objects.get(person=stranger).unit, day(8))
+    recount_organisation(southmoor, on=day(9))
+    assert (held(northbridge, ladder[0])[0], held(southmoor, ladder[0])[0]) == (2, 2)
+
+
+def test_who_belongs_to_an_organisation_and_works_in_another_is_counted_there_when_it_is_opened(
+    northbridge, southmoor, ladder, counted, nurse, stranger, hire
+):
+    lent = hire("Len T. Out")
+    Person.objects.filter(pk=lent.pk).update(organisation=southmoor)
+    open_ledger(southmoor.pk, on=day(9))
+    assert (held(northbridge, ladder[0])[0], held(southmoor, ladder[0])[0]) == (4, 1)
 
 
 def test_who_moves_and_graduates_at_once_graduates_in_the_new_unit(ladder, counted, nurse, surgery, attained):

@@ -71,15 +71,11 @@ def note(
 def _note_asked(on: date, reason: str | None, *, is_undone: bool = False) -> int:
     found = truth.find(on)
     if found:
-        _note_found(on, reason, is_undone=is_undone)
+        truth.measure_found()
+        if truth.has_missing_cells():
+            make_cells()
+        write_movements_as(reason, on) if reason else write_movements(on, is_undone=is_undone)
     return found
-
-
-def _note_found(on: date, reason: str | None, *, is_undone: bool = False) -> None:
-    truth.measure_found()
-    if truth.has_missing_cells():
-        make_cells()
-    write_movements_as(reason, on) if reason else write_movements(on, is_undone=is_undone)
 
 
 def recount_organisation(organisation: Organisation, *, on: date) -> int:
@@ -100,11 +96,10 @@ def open_ledger(organisation: int, *, on: date) -> int:
     )
     if not is_new:
         return 0
-    counted = truth.find(on)
-    if counted and opening.is_all_new(organisation):
-        opening.write(organisation, on)
-    elif counted:
-        _note_found(on, Movement.Reason.OPENING)
+    truth.measure_asked()
+    if opening.is_all_new(organisation, on):
+        return opening.write(organisation, on)
+    counted = _note_asked(on, Movement.Reason.OPENING)
     add_up(organisation)
     return counted
 

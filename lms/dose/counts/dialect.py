@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -43,7 +43,7 @@ def say(word: str, *inside: str) -> str:
     return words[word].format(*inside)
 
 
-def run(sql: str, params: Sequence[Any] | None = ()) -> int:
+def run(sql: str, params: Sequence[Any] | Mapping[str, Any] | None = ()) -> int:
     """Run a statement; how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from lms.dose.counts.dialect import rows, run, say
@@ -88,8 +88,12 @@ def find(on: date) -> int:
     )
     empty("dose_found", columns.format(i=say("bigint"), j=say("json")))
     sql, params = finding(on, RawSQL(ASKED, []))
-    _measure("dose_asked")
+    measure_asked()
     return run(f"INSERT INTO dose_found {sql}", params)
+
+
+def measure_asked() -> None:
+    _measure("dose_asked")
 
 
 def measure_found() -> None:
@@ -102,16 +106,20 @@ def _measure(table: str) -> None:
         run(f"ANALYZE {table}")
 
 
-def _posts(on: date, people: RawSQL) -> tuple[str, list[Any]]:
-    """The post of each head asked about, with its group, by the groups each organisation goes by."""
+def _posts_of(people: RawSQL) -> tuple[Q, QuerySet]:
+    counted = Q(person__in=people, unit__organisation__in=Ledger.objects.values("pk"))
+    return counted, OrgUnit.objects.filter(assignments__person__in=people).values("organisation")
+
+
+def posts(on: date, chosen: Q, employers: QuerySet | list[int]) -> tuple[str, list[Any]]:
+    """The chosen posts of heads, each with its group, by the groups each of these employers goes by."""
     own: dict[int, list[Group]] = {}
-    posts = heads(on).filter(person__in=people, unit__organisation__in=Ledger.objects.values("pk"))
-    employers = OrgUnit.objects.filter(assignments__person__in=people).values("organisation")
     current = Group.objects.filter(grouping__state=Grouping.State.CURRENT, grouping__organisation__in=employers)
     for group in current.select_related("grouping"):
         own.setdefault(group.grouping.organisation_id, []).append(group)
-    parts = [(posts.filter(unit__organisation=organisation), groups) for organisation, groups in own.items()]
-    parts.append((posts.exclude(unit__organisation__in=list(own)) if own else posts, default_groups()))
+    all_posts = heads(on).filter(chosen)
+    parts = [(all_posts.filter(unit__organisation=organisation), groups) for organisation, groups in own.items()]
+    parts.append((all_posts.exclude(unit__organisation__in=list(own)) if own else all_posts, default_groups()))
     found = [_with_group(part, groups) for part, groups in parts]
     return " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part" for sql, _ in found), [
         param for _, params in found for param in params
@@ -128,8 +136,8 @@ def _with_group(posts: QuerySet, groups: list[Group]) -> tuple[str, list[Any]]:
 
 def finding(on: date, people: RawSQL) -> tuple[str, list[Any]]:
     """One statement: the truth beside what is counted, and of it the rows that differ, of those in `dose_asked`."""
-    posts, params = _posts(on, people)
-    return _finding(posts), [*params, *[on] * 8]
+    truly, params = posts(on, *_posts_of(people))
+    return _finding(truly), [*params, *[on] * 8]
 
 
 def _finding(posts: str) -> str:
@@ -143,7 +151,7 @@ def _finding(posts: str) -> str:
         FROM people_assignment WHERE person_id = asked.person_id AND is_primary AND starts_on <= %s), %s)"""
     return f"""
 WITH post (person_id, organisation_id, unit_id, staff_group, pay_band, grp, starts_on) AS MATERIALIZED ({posts}),
-{_levels()},
+{levels()},
 known AS (
     SELECT asked.person_id, counted.cell_id AS was_cell, coalesce(counted.levels, {nothing}) AS was_levels,
         was.organisation_id AS was_organisation, post.organisation_id, post.unit_id, post.staff_group, post.pay_band,
@@ -166,7 +174,7 @@ WHERE was_cell {differs} cell_id OR (unit_id IS NOT NULL AND cell_id IS NULL) OR
 """
 
 
-def _levels() -> str:
+def levels() -> str:
     """Levels held in date, and those below them on the ladder; the tracks beside it imply nothing."""
     return f"""
 pair AS (
