@@ -20,7 +20,8 @@ def load(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequen
         made = (model(**dict(zip(fields, row, strict=True))) for row in rows)
         model._default_manager.bulk_create(made, batch_size=500)
         return
-    defaults = tuple(field.get_default() for field in rest)
+    defaults = tuple(field.get_db_prep_save(field.get_default(), connection) for field in rest)
+    documents = [(place, known[name]) for place, name in enumerate(fields) if isinstance(known[name], models.JSONField)]
     columns = [_column(known[name]) for name in [*fields, *(field.attname for field in rest)]]
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
     with (
@@ -28,7 +29,10 @@ def load(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequen
         cursor.copy(f"COPY {connection.ops.quote_name(model._meta.db_table)} ({names}) FROM STDIN") as copy,
     ):
         for row in rows:
-            copy.write_row((*row, *defaults))
+            written = [*row, *defaults]
+            for place, field in documents:
+                written[place] = field.get_db_prep_save(written[place], connection)
+            copy.write_row(written)
 
 
 def next_keys(model: type[models.Model], number: int) -> list[int]:
@@ -75,14 +79,17 @@ def insert_from(found: QuerySet, model: type[models.Model], *, ignore_conflicts:
 
 
 def overwrite(model: type[models.Model], rows: Iterable[models.Model], fields: Sequence[str]) -> None:
-    """Write these fields of rows that are there, in one statement on PostgreSQL, be they none or many. A `bulk_update`
-    compares every row with every other one's key."""
+    """Write these fields of rows that are there, in one statement on PostgreSQL. A `bulk_update` compares every row
+    with every other one's key."""
+    rows = list(rows)
+    if not rows:
+        return
     if connection.vendor != "postgresql":
         model._default_manager.bulk_create(
             rows, batch_size=500, update_conflicts=True, unique_fields=["pk"], update_fields=fields
         )
         return
-    rows, key = list(rows), model._meta.pk
+    key = model._meta.pk
     written = [cast(models.Field, model._meta.get_field(name)) for name in fields]
     columns = [key, *written]
     values = [[one.get_db_prep_save(getattr(row, one.attname), connection) for row in rows] for one in columns]
@@ -104,6 +111,14 @@ def without_compiling() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL jit = off")
+
+
+def rather_by_index() -> None:
+    """Tell PostgreSQL for this transaction that a row found by its key costs little more than the next one of a table:
+    what one organisation's people need is in memory, and reading everybody's instead grows with the others."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL random_page_cost = 1.1")
 
 
 def without_rereading() -> None:
@@ -136,15 +151,16 @@ def look_over(model: type[models.Model], *fields: str, waits: bool = False) -> N
         )
 
 
-def look_over_if_grown(model: type[models.Model], rows: int) -> None:
-    """The same, if the rows that came in are a large part of all there are."""
+def look_over_if_grown(model: type[models.Model], rows: int, *fields: str) -> None:
+    """The same, if the rows that came in are a large part of all there are: else links to them may be checked by
+    reading the whole table each time, as was right when it was next to empty."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
         (known,) = cursor.fetchone()
     if rows * 10 > known:
-        look_over(model)
+        look_over(model, *fields)
 
 
 def _column(field: models.Field) -> str:

@@ -1,6 +1,6 @@
 """A worker in a process of its own that is killed, as by a power cut, at a statement it is told.
 
-    LMS_FAULT_SQL='INSERT INTO "people_assignment"' LMS_FAULT_COUNT=1 python -m tests.dose.mortal_worker <list>
+    LMS_FAULT_SQL='INSERT INTO people_assignment' LMS_FAULT_COUNT=1 python -m tests.dose.mortal_worker <list>
 
 It takes a staff list on, or makes pages ready as the beat does (`ready` in place of a list). It reads its database and
 its folder of private files from the environment, and lines in pieces of ten.

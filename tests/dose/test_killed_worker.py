@@ -24,7 +24,7 @@ CHECKING = {
     "while the steps are written": ('INSERT INTO "dose_staffstep"', 2),
 }
 TAKING_IN = {
-    "after people came in": ('INSERT INTO "people_assignment"', 1),
+    "after people came in": ("INSERT INTO people_assignment", 1),
     "just before it is called taken in": ('UPDATE "dose_staffimport" SET "state"', 1),
 }
 

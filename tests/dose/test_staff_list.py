@@ -199,6 +199,17 @@ def test_people_who_supervise_each_other_in_a_circle_get_no_line_manager():
     assert "in a loop" in reasons(staff)[2]
 
 
+def test_who_supervises_themselves_in_a_second_post_has_no_line_manager_there_and_keeps_the_other():
+    people = [
+        row(primary="yes", supervisor_employee_number="2"),
+        row(assignment_number="b", primary="no", supervisor_employee_number="100001"),
+        row(employee_number="2", assignment_number="2", work_email="b@x.example"),
+    ]
+    staff = read(*people)
+    assert [post.supervisor for post in staff.posts] == ["2", "", ""]
+    assert set(reasons(staff)) == {3}
+
+
 def test_refused_columns_are_named_and_their_contents_are_dropped():
     header = [*HEADER, "Date of Birth", "NI number", "Ethnic origin", "Salary", "Home postcode", "Shoe size",
               "Sexual Orientation", "Religion", "Disability", "Sickness days"]  # fmt: skip

@@ -8,44 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from datetime import date, timedelta
+from string import Template
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import Case, DateField, Exists, F, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Greatest
 
+from lms.dose.counts.dialect import run, say
 from lms.dose.models import PersonBefore, PostBefore, StaffImport, StaffPlace, StaffStep
 from lms.dose.staff_lists.comparison import PERSONAL, Differs, numbered
-from lms.dose.staff_lists.present_state import unit_names
+from lms.dose.staff_lists.present_state import Unit, units_by_name
 from lms.people.models import Assignment, OrgUnit, Person
-from lms.set_based import insert_from, load, look_over, next_keys, overwrite
+from lms.set_based import insert_from, load, look_over_if_grown, next_keys, overwrite
 
 Action = StaffStep.Action
 KINDS = (OrgUnit.Kind.DIVISION, OrgUnit.Kind.DIRECTORATE, OrgUnit.Kind.TEAM)
 POST = ("unit", "staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type", "line_manager", "ends_on")
 PERSON = ("full_name", "email", "is_active")
-PIECE = 500
-MANY = 500
 
 
-def apply(batch: StaffImport, *, today: date) -> None:
+def apply(batch: StaffImport, *, today: date) -> bool:
     """People first, then units, then posts; ended posts before new ones, so that the rule of one open primary post
-    holds throughout."""
-    if batch.steps.filter(person__isnull=False).exists():
+    holds throughout. Returns whether somebody we knew has another name now."""
+    knows_some = batch.steps.filter(person__isnull=False).exists()
+    if knows_some:
         _keep_what_was(batch)
         _end_posts(batch, today)
         _change_people(batch)
-    _look_over(Person, _bring_in_people(batch), "organisation", "employee_number")
+    look_over_if_grown(Person, _bring_in_people(batch), "organisation", "employee_number")
     _make_units(batch)
-    if batch.steps.filter(action=Action.ALTER).exists():
+    if knows_some and batch.steps.filter(action=Action.ALTER).exists():
         _alter_posts(batch)
-    _look_over(Assignment, _open_posts(batch, today), "person", "unit", "is_primary", "starts_on", "ends_on")
-
-
-def _look_over(model: type[Model], rows: int, *fields: str) -> None:
-    """The next statements must know of a new organisation's rows, or each of them is compared with all of them."""
-    if rows > MANY:
-        look_over(model, *fields)
+    look_over_if_grown(Assignment, _open_posts(batch, today), "person", "number", "ends_on")
+    return knows_some and renames(batch)
 
 
 def people_touched(batch: StaffImport) -> QuerySet[Person]:
@@ -103,35 +99,31 @@ def _bring_in_people(batch: StaffImport) -> int:
 def _make_units(batch: StaffImport) -> None:
     """Make the units the list names and we lack, and those above them. There are thousands at most."""
     places = {tuple(place.names): place for place in batch.places.all()}
-    found = {names: pk for pk, names in unit_names(batch.organisation).items()}
+    found = units_by_name(batch.organisation_id)
     above = {names[:-1] for names in places}
     named = {names[:depth] for names in places for depth in range(1, len(names) + 1)}
     missing = sorted(named - found.keys(), key=lambda names: (len(names), names))  # from the top down
-    made = dict(zip(missing, next_keys(OrgUnit, len(missing)), strict=True))
-    found |= made
-    paths = dict(OrgUnit.objects.filter(organisation=batch.organisation_id).values_list("pk", "path"))
-    for names, pk in made.items():
-        paths[pk] = f"{paths[found[names[:-1]]] if names[:-1] else '/'}{pk}/"
+    for names, pk in zip(missing, next_keys(OrgUnit, len(missing)), strict=True):
+        found[names] = Unit(pk, f"{found[names[:-1]].path if names[:-1] else '/'}{pk}/")
     load(
         OrgUnit, ("id", "organisation_id", "parent_id", "kind", "name", "path"),
-        ((pk, batch.organisation_id, found.get(names[:-1]), _kind(names, above), names[-1], paths[pk])
-         for names, pk in made.items()),
+        ((found[names].pk, batch.organisation_id, found[names[:-1]].pk if names[:-1] else None, _kind(names, above),
+          names[-1], found[names].path) for names in missing),
     )  # fmt: skip
-    _look_over(OrgUnit, len(made))
-    _remember_units(batch, places, found, set(made.values()))
+    look_over_if_grown(OrgUnit, len(missing))
+    _remember_units(batch, places, found, set(missing))
 
 
 def _remember_units(
     batch: StaffImport,
     places: dict[tuple[str, ...], StaffPlace],
-    found: dict[tuple[str, ...], int],
-    new: set[int],
+    found: dict[tuple[str, ...], Unit],
+    new: set[tuple[str, ...]],
 ) -> None:
-    above = [names for names, pk in found.items() if pk in new and names not in places]  # made on the way
-    made_above = [StaffPlace(batch=batch, names=names, unit_id=found[names], is_made=True) for names in above]
-    StaffPlace.objects.bulk_create(made_above, batch_size=PIECE)
+    on_the_way = [(batch.pk, names, found[names].pk, True) for names in new - places.keys()]
+    load(StaffPlace, ("batch_id", "names", "unit_id", "is_made"), on_the_way)
     for names, place in places.items():
-        place.unit_id, place.is_made = found[names], found[names] in new
+        place.unit_id, place.is_made = found[names].pk, names in new
     overwrite(StaffPlace, places.values(), ["unit", "is_made"])
 
 
@@ -182,15 +174,29 @@ def begins(today: date) -> Case:
     )  # fmt: skip
 
 
+SAME = ("number", "staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type")
+# People are joined by their numbers, which the ORM can't. Looked up one by one, each may be searched for among all of
+# an organisation whose people came a moment ago: the database knows nothing of them yet. `begins` stands in it again.
+OPENED = Template("""
+INSERT INTO people_assignment (person_id, unit_id, line_manager_id, starts_on, ends_on, status, $same)
+SELECT holder.id, place.unit_id, manager.id,
+    CASE WHEN step.action = '$move' THEN %(today)s WHEN step.person_id IS NULL THEN line.hired_on
+         ELSE $later(line.hired_on, %(today)s) END, line.leaves_on, %(status)s, $of_line
+FROM dose_staffstep step
+JOIN dose_staffline line ON line.id = step.staff_line_id AND line.batch_id = step.batch_id
+LEFT JOIN dose_staffplace place ON place.id = line.place_id
+LEFT JOIN people_person holder ON holder.organisation_id = %(organisation)s AND holder.employee_number <> ''
+    AND holder.employee_number = step.employee_number
+LEFT JOIN people_person manager ON manager.organisation_id = %(organisation)s AND manager.employee_number <> ''
+    AND manager.employee_number = line.supervisor AND NOT line.lacks_manager
+WHERE step.batch_id = %(batch)s AND step.action IN ('$open', '$move')""")
+
+
 def _open_posts(batch: StaffImport, today: date) -> int:
-    people = numbered(batch.organisation_id)
-    who = Subquery(people.filter(employee_number=OuterRef("employee_number")).values("pk")[:1])
-    manager = people.filter(employee_number=OuterRef("supervisor"))
-    line: dict[str, Any] = {name: F(f"staff_line__{name}") for name in
-            ("number", "staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type")}  # fmt: skip
-    steps = batch.steps.filter(staff_line__batch=batch, action__in=[Action.OPEN, Action.MOVE])
-    opened = steps.annotate(supervisor=_supervisor())
-    return insert_from(
-        opened, Assignment, person=who, line_manager=Subquery(manager.values("pk")[:1]),
-        unit=F("staff_line__place__unit"), starts_on=begins(today), ends_on=F("staff_line__leaves_on"), **line,
+    sql = OPENED.substitute(
+        same=", ".join(SAME), of_line=", ".join(f"line.{name}" for name in SAME), later=say("later"),
+        open=Action.OPEN, move=Action.MOVE,
     )  # fmt: skip
+    status = Assignment._meta.get_field("status").get_default()
+    names = {"today": today, "status": status, "organisation": batch.organisation_id, "batch": batch.pk}
+    return run(sql, names)

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce, Lower
 from lms.dose.models import StaffImport, StaffLine, StaffStep
 from lms.dose.staff_lists.staging import find_units
 from lms.people.models import Assignment, Person
-from lms.set_based import insert_from
+from lms.set_based import insert_from, look_over
 
 Action, Refusal = StaffStep.Action, StaffLine.Refusal
 
@@ -69,15 +69,14 @@ def compare(batch: StaffImport, *, today: date, absent_leave: bool = True, is_no
     `is_nobody_there`: it is known that we have nobody of the organisation, and nobody with an address of the list.
     """
     find_units(batch)
-    batch.steps.all().delete()
-    batch.lines.filter(~Q(refusal="") | Q(lacks_manager=True)).update(refusal="", lacks_manager=False)
-    knows_some = numbered(batch.organisation_id).exists() or batch.lines.filter(person__isnull=False).exists()
+    forgot_some = _forget(batch)
+    knows_some = forgot_some or (not is_nobody_there and numbered(batch.organisation_id).exists())
     if knows_some:
         _recognise(batch, today)
     if not is_nobody_there:
         _refuse_taken_addresses(batch)
-    _refuse_the_past(batch, today)
-    _miss_managers(batch, today)
+    _refuse_the_past(batch, today, knows_some=knows_some)
+    _miss_managers(batch, today, knows_some=knows_some)
     _steps_of_new_people(batch, today)
     if knows_some:
         _steps_of_posts(batch, today)
@@ -85,7 +84,17 @@ def compare(batch: StaffImport, *, today: date, absent_leave: bool = True, is_no
         _steps_of_missing_posts(batch, today)
         if absent_leave:
             _steps_of_absent_people(batch, today)
-    _steps_that_name_the_person(batch)
+    look_over(StaffStep, "batch", "employee_number", "staff_line", "action")
+    _steps_that_name_the_person(batch, today, knows_some=knows_some)
+
+
+def _forget(batch: StaffImport) -> bool:
+    """Forget what the last comparison found, if there was one; whether a line was then somebody's we knew."""
+    if "counts" not in batch.report:
+        return False
+    batch.steps.all().delete()
+    batch.lines.filter(~Q(refusal="") | Q(lacks_manager=True)).update(refusal="", lacks_manager=False)
+    return batch.lines.filter(person__isnull=False).exists()
 
 
 # ---- who and what the lines are ---------------------------------------------------------
@@ -107,16 +116,15 @@ def _refuse_taken_addresses(batch: StaffImport) -> None:
     batch.lines.filter(Exists(others), problem="").update(refusal=Refusal.ADDRESS)
 
 
-def _refuse_the_past(batch: StaffImport, today: date) -> None:
+def _refuse_the_past(batch: StaffImport, today: date, *, knows_some: bool) -> None:
     """Leave out who left before they came."""
-    posts = Assignment.objects.filter(held(today), person=OuterRef("person"))
     past = batch.lines.taken().filter(post=None, leaves_on__lt=today)
-    past = past.exclude(Q(has_others=True) & Exists(_staying(batch, today))).exclude(Exists(posts))
-    told = Case(
-        When(Q(is_main=True) & (Q(person=None) | Exists(_active())), then=Value(Refusal.PAST)),
-        default=Value(Refusal.QUIET),
-    )
-    past.update(refusal=told)
+    past = past.exclude(Q(has_others=True) & Exists(_staying(batch, today)))
+    is_news = Q(is_main=True)
+    if knows_some:
+        past = past.exclude(Exists(Assignment.objects.filter(held(today), person=OuterRef("person"))))
+        is_news &= Q(person=None) | Exists(_active())
+    past.update(refusal=Case(When(is_news, then=Value(Refusal.PAST)), default=Value(Refusal.QUIET)))
 
 
 def _active() -> QuerySet:
@@ -129,13 +137,13 @@ def _staying(batch: StaffImport, today: date) -> QuerySet:
     return mine.filter(Q(leaves_on=None) | Q(leaves_on__gte=today))
 
 
-def _miss_managers(batch: StaffImport, today: date) -> None:
-    posts = Assignment.objects.filter(held(today), person=OuterRef("person"))
+def _miss_managers(batch: StaffImport, today: date, *, knows_some: bool) -> None:
     named = batch.lines.filter(employee_number=OuterRef("supervisor"))
-    stays = Q(problem="", refusal="") & (Q(person__isnull=False) | Q(leaves_on=None) | Q(leaves_on__gte=today))
-    there = named.filter(stays | (Q(person__isnull=False) & Exists(posts)))
+    there = Q(problem="", refusal="") & (Q(person__isnull=False) | Q(leaves_on=None) | Q(leaves_on__gte=today))
+    if knows_some:
+        there |= Q(person__isnull=False) & Exists(Assignment.objects.filter(held(today), person=OuterRef("person")))
     taken = batch.lines.taken().exclude(supervisor="")
-    taken.filter(~Exists(there)).update(lacks_manager=True)
+    taken.filter(~Exists(named.filter(there))).update(lacks_manager=True)
 
 
 # ---- steps ------------------------------------------------------------------------------
@@ -258,12 +266,15 @@ def _steps_of_absent_people(batch: StaffImport, today: date) -> None:
     )  # fmt: skip
 
 
-def _steps_that_name_the_person(batch: StaffImport) -> None:
+def _steps_that_name_the_person(batch: StaffImport, today: date, *, knows_some: bool) -> None:
     """A step for the main line of everybody who has one at all: it says by which line and name they are shown."""
+    # Somebody new has a step on each of their lines that isn't over.
+    lines = batch.lines.taken().filter(has_others=True, is_main=True, leaves_on__lt=today)
+    if knows_some:
+        of_posts = batch.steps.filter(staff_line=None).values("employee_number")
+        # A person's step is on another line than theirs only if they have several, or on none.
+        lines = batch.lines.taken().filter(Q(has_others=True) | Q(employee_number__in=of_posts), is_main=True)
     steps = batch.steps.filter(employee_number=OuterRef("employee_number"))
-    of_posts = batch.steps.filter(staff_line=None).values("employee_number")
-    # A person's step is on another line than theirs only if they have several, or on none.
-    lines = batch.lines.taken().filter(Q(has_others=True) | Q(employee_number__in=of_posts), is_main=True)
     silent = lines.filter(Exists(steps), ~Exists(steps.filter(staff_line=OuterRef("pk"))))
     insert_from(silent, StaffStep, **_of_line(batch), action=Action.KEEP, differs=0)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from lms.dose.models import StaffImport
-from lms.people.models import Organisation, OrgUnit
+from lms.people.models import OrgUnit
 
 # One number for all rows of each kind, whatever their order.
 ALL = "SELECT count(*), coalesce(sum(hashtextextended({}::text, 0)::numeric), 0) FROM {}"
@@ -30,10 +30,17 @@ SEEN = (
 )
 
 
-def unit_names(organisation: Organisation) -> dict[int, tuple[str, ...]]:
-    """The names from the top down to each unit, by its primary key."""
-    units = {unit.pk: unit for unit in OrgUnit.objects.filter(organisation=organisation)}
-    return {pk: tuple(units[int(part)].name for part in unit.path.split("/") if part) for pk, unit in units.items()}
+class Unit(NamedTuple):
+    pk: int
+    path: str
+
+
+def units_by_name(organisation: int) -> dict[tuple[str, ...], Unit]:
+    """The units there are, by the names from the top down to each."""
+    found = OrgUnit.objects.filter(organisation=organisation).order_by("pk").values_list("pk", "name", "path")
+    units = [(Unit(pk, path), name) for pk, name, path in found]
+    names = {str(unit.pk): name for unit, name in units}
+    return {tuple(names[part] for part in unit.path.split("/") if part): unit for unit, _ in units}
 
 
 class Seen(NamedTuple):

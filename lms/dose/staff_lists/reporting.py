@@ -36,6 +36,8 @@ from lms.people.models import Assignment
 BRAKE = Decimal("0.1")
 SHOWN = 100
 LISTS = ("starters", "leavers", "movers", "changes", "conflicts")
+TOLD = [StaffLine.Refusal.ADDRESS, StaffLine.Refusal.PAST]
+CONFLICTING = ~Q(problem="") | ~Q(note="") | Q(refusal__in=TOLD) | Q(lacks_manager=True)
 WORDS = {
     Differs.NAME: "name", Differs.EMAIL: "e-mail address", Differs.ACCOUNT: "account (can sign in again)",
     Differs.FEWER: "fewer posts", Differs.MORE: "more posts", Differs.UNIT: "unit",
@@ -149,19 +151,24 @@ class Report:
         for change in people_changed(self.batch):
             yield change.kind, change.line, change.name, self.what(change)
 
-    def made(self, today: date) -> dict[str, Any]:
+    def made(self, today: date, *, is_nobody_there: bool = False) -> dict[str, Any]:
         """The report as it is shown and kept."""
-        found = people_by_kind(self.batch)
+        found, held_before = people_by_kind(self.batch), 0 if is_nobody_there else heads(self.batch, today)
         each = {name: Count("pk", filter=Q(rank=len(KINDS) - rank)) for rank, (name, _) in enumerate(KINDS)}
         counts = found.aggregate(**each)
-        absent, conflicts = absent_names(self.batch), conflicting(self.batch).order_by("line", "pk")
-        listed, absent_count = sum(counts.values()), absent.count()
-        counts |= {"leavers": counts["leavers"] + absent_count, "conflicts": conflicts.count()}
-        held_before = heads(self.batch, today)
+        listed = sum(counts.values())
+        lines = self.batch.lines.aggregate(
+            conflicts=Count("pk", filter=CONFLICTING),
+            people=Count("pk", filter=Q(problem="", refusal="", is_main=True)),
+        )
+        conflicts = conflicting(self.batch).order_by("line", "pk")[:SHOWN] if lines["conflicts"] else []
+        absent = absent_names(self.batch)
+        absent_count = absent.count() if held_before else 0
+        counts |= {"leavers": counts["leavers"] + absent_count, "conflicts": lines["conflicts"]}
         return self._first(found, absent[:SHOWN] if absent_count else [], counts) | {
-            "conflicts": [{"line": line.line, "reason": reason(line)} for line in conflicts[:SHOWN]],
+            "conflicts": [{"line": line.line, "reason": reason(line)} for line in conflicts],
             "counts": {name: counts[name] for name in LISTS},
-            "unchanged": self.batch.lines.taken().filter(is_main=True).count() - listed,
+            "unchanged": lines["people"] - listed,
             "held_before": held_before,
             "needs_brake": counts["leavers"] > BRAKE * held_before,
             "changes_nothing": not any(counts[name] for name in LISTS[:4]),
@@ -186,10 +193,9 @@ def _line(change: Change) -> int:
     return change.line
 
 
-def conflicting(batch: StaffImport) -> Any:
+def conflicting(batch: StaffImport) -> QuerySet[StaffLine]:
     """Lines with something a person must look at: left out, or taken with a word about it."""
-    told = Q(refusal__in=[StaffLine.Refusal.ADDRESS, StaffLine.Refusal.PAST])
-    return batch.lines.filter(~Q(problem="") | ~Q(note="") | told | Q(lacks_manager=True))
+    return batch.lines.filter(CONFLICTING)
 
 
 def reason(line: StaffLine) -> str:

@@ -31,9 +31,11 @@ def _people_with_several_lines(batch: StaffImport) -> None:
     several = named.annotate(lines=Count("pk")).filter(lines__gt=1)
     marked = Case(When(marked=True, then=Value(True)), default=Value(False))
     numbers = several.values("employee_number")
-    batch.lines.filter(employee_number__in=numbers).update(has_others=True, is_primary=marked, is_main=marked)
+    own = batch.lines.filter(employee_number__in=numbers)
+    if not own.update(has_others=True, is_primary=marked, is_main=marked):
+        return
     # Nothing is wrong with most of them; only the others are looked at one by one.
-    wrong = several.annotate(
+    wrong = several.filter(has_others=True).annotate(
         problems=Max("problem"), name=Min("full_name"), other_name=Max("full_name"), address=Min("email"),
         other_address=Max("email"), posts=Count("number", distinct=True), mains=Count("pk", filter=Q(marked=True)),
     ).exclude(problems="", name=F("other_name"), address=F("other_address"), posts=F("lines"), mains=1)  # fmt: skip
@@ -104,13 +106,19 @@ def _circles(batch: StaffImport) -> None:
     Only who is somebody's supervisor can stand in a circle, so only they are looked at.
     """
     taken = batch.lines.filter(problem="").exclude(supervisor="")
-    managers = taken.filter(is_main=True, employee_number__in=taken.values("supervisor"))
-    above = dict(managers.values_list("employee_number", "supervisor").iterator())
-    circling = sorted(in_circles(above))
-    _save(_freed(taken.filter(supervisor=F("employee_number"))), ["supervisor", "note"])
-    for start in range(0, len(circling), PIECE):
-        own = Q(is_main=True, employee_number__in=circling[start : start + PIECE])
-        _save(_freed(taken.filter(own)), ["supervisor", "note"])
+    managers = taken.filter(employee_number__in=taken.values("supervisor"))
+    above: dict[str, str] = {}
+    own: set[str] = set()  # whoever is their own supervisor, be it in a second post
+    for number, supervisor, is_main in managers.values_list("employee_number", "supervisor", "is_main").iterator():
+        if is_main:
+            above[number] = supervisor
+        if number == supervisor:
+            own.add(number)
+    for circling, which in ((own, Q(supervisor=F("employee_number"))), (in_circles(above), Q(is_main=True))):
+        numbers = sorted(circling)
+        for start in range(0, len(numbers), PIECE):
+            piece = taken.filter(which, employee_number__in=numbers[start : start + PIECE])
+            _save(_freed(piece), ["supervisor", "note"])
 
 
 def _freed(lines: Iterable[StaffLine]) -> Iterator[StaffLine]:

@@ -11,8 +11,8 @@ from django.db import transaction
 from lms.dose.models import StaffImport, StaffLine, StaffPlace
 from lms.dose.staff_lists.columns import Line, LineReader
 from lms.dose.staff_lists.files import kept_rows
-from lms.dose.staff_lists.present_state import unit_names
-from lms.set_based import load, overwrite
+from lms.dose.staff_lists.present_state import units_by_name
+from lms.set_based import load, next_keys, overwrite
 
 PIECE = 5_000
 FIELDS = (
@@ -58,16 +58,18 @@ class _Places:
         self.known: dict[tuple[str, ...], int | None] = {(): None}
 
     def make(self, wanted: set[tuple[str, ...]]) -> None:
-        made = [StaffPlace(batch=self.batch, names=names) for names in sorted(wanted - self.known.keys())]
-        for place in StaffPlace.objects.bulk_create(made, batch_size=500):
-            self.known[tuple(place.names)] = place.pk
+        new = sorted(wanted - self.known.keys())
+        if new:
+            made = dict(zip(new, next_keys(StaffPlace, len(new)), strict=True))
+            load(StaffPlace, ("id", "batch_id", "names"), ((pk, self.batch.pk, names) for names, pk in made.items()))
+            self.known |= made
 
 
 def find_units(batch: StaffImport) -> None:
     """Say of each place which of our units it is, if it is one."""
-    units = {names: pk for pk, names in unit_names(batch.organisation).items()}
+    units = {names: unit.pk for names, unit in units_by_name(batch.organisation_id).items()}
     changed = []
-    for place in batch.places.all():
+    for place in batch.places.all() if units else ():
         unit = units.get(tuple(place.names))
         if place.unit_id != unit:
             place.unit_id = unit

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from certificates.actions.reissuing import follow_names
 from lms.dose.counts.counting import recount
 from lms.dose.models import Cell, Counted, PersonBefore, PostBefore, StaffImport, StaffPlace, StaffStep
-from lms.dose.staff_lists.applying import PERSON, PIECE, POST, begins, people_touched, renames
+from lms.dose.staff_lists.applying import PERSON, POST, begins, people_touched, renames
 from lms.dose.staff_lists.comparison import compare, held, numbered
 from lms.dose.staff_lists.reporting import people_changed
 from lms.dose.staff_lists.working import OUR_FAULT, Clock, back_to, begin, locked, tell_audit
@@ -23,6 +23,7 @@ from lms.people.models import Assignment, OrgUnit, Person
 from lms.set_based import without_compiling
 
 State, Action = StaffImport.State, StaffStep.Action
+PIECE = 500
 # What this app keeps about people and units of its own accord goes along with them.
 OURS = {Counted, PersonBefore, PostBefore, StaffPlace}
 

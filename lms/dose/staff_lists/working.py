@@ -16,25 +16,26 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from certificates.actions.reissuing import follow_names
 from lms.dose.counts.counting import open_ledger, recount
-from lms.dose.models import Counted, Ledger, StaffImport, StaffLine, StaffStep
-from lms.dose.staff_lists.applying import apply, people_touched, renames
-from lms.dose.staff_lists.comparison import compare
+from lms.dose.models import Ledger, StaffImport, StaffLine
+from lms.dose.staff_lists.applying import apply, people_touched
+from lms.dose.staff_lists.comparison import compare, numbered
 from lms.dose.staff_lists.present_state import seen
 from lms.dose.staff_lists.reporting import LISTS, Report, fingerprint
 from lms.dose.staff_lists.settling import settle
 from lms.dose.staff_lists.staging import stage
 from lms.people import audit
-from lms.people.models import Organisation, Person
-from lms.set_based import look_over, without_compiling
+from lms.people.models import Assignment, Organisation, Person
+from lms.set_based import look_over, rather_by_index, without_compiling
 
 State = StaffImport.State
 PATIENCE = timedelta(minutes=1)
 MOST_ATTEMPTS = 3
+MANY = 500  # lines
 WAITING_FOR_HR = (State.CHECKED, State.FAILED)
 OUR_FAULT = "Something went wrong on our side. Nothing was changed. Try again; if it stays so, tell whoever runs this."
 STOPPED = "The worker that had this list in hand stopped several times. Nothing was changed. Try again."
-# The columns of lines by which they are searched: what the database must know of to search them well.
-SEARCHED = ("batch", "employee_number", "email", "supervisor", "problem", "refusal", "is_main", "person", "leaves_on")
+# What the database must know of lines: for by these columns it would else expect next to none to be found.
+SEARCHED = ("batch", "employee_number", "problem", "refusal", "person", "leaves_on")
 Clock = Callable[[], datetime]
 
 
@@ -69,9 +70,12 @@ def check_list(pk: int, *, clock: Clock, today: date) -> None:
     try:
         stage(batch, beat)
         look_over(StaffLine, *SEARCHED, waits=True)
+        if batch.rows > MANY and numbered(batch.organisation_id).exists():
+            _look_over_people()
         with transaction.atomic():
             beat(batch.rows)
             without_compiling()
+            rather_by_index()
             settle(batch)
             report = batch.report | _compared(batch, today)
             StaffImport.objects.filter(pk=pk).update(state=State.CHECKED, owner="", report=report, checked_at=clock())
@@ -85,6 +89,13 @@ def check_list(pk: int, *, clock: Clock, today: date) -> None:
         raise
 
 
+def _look_over_people() -> None:
+    """A list that came a moment ago may have brought in everybody of the organisation: not knowing of them, the
+    database would search for each among all of them."""
+    look_over(Person, "organisation", "employee_number", waits=True)
+    look_over(Assignment, "person", "number", "ends_on", waits=True)
+
+
 def _claim(pk: int, owner: str, *, now: datetime) -> bool:
     free = Q(state=State.QUEUED) | Q(state=State.CHECKING, beat_at__lt=now - PATIENCE)
     waiting = StaffImport.objects.filter(free, pk=pk)
@@ -95,6 +106,7 @@ def _claim(pk: int, owner: str, *, now: datetime) -> bool:
 def take_in(batch: StaffImport, *, by: Person, now: datetime, today: date, brake_released: bool) -> StaffImport:
     """Write what the list says, if it would still do what was shown. Called in a transaction, with the list locked."""
     without_compiling()
+    rather_by_index()
     fresh = batch.report
     if not fresh.get("seen") or fresh["seen"] != seen(batch, today).mark:
         shown = fingerprint(batch)
@@ -103,11 +115,12 @@ def take_in(batch: StaffImport, *, by: Person, now: datetime, today: date, brake
             raise NeedsAnotherLook("Something has changed since this list was checked. Look at it again.")
     if fresh["needs_brake"] and not brake_released:
         raise NeedsAnotherLook("More than 10% would leave. Tick the box to say that this is right.")
-    apply(batch, today=today)
+    renames = apply(batch, today=today)
     _count(batch, today)
-    if renames(batch):
+    if renames:
         follow_names(batch.organisation, by=by, now=now)
-    _forget_the_unchanged(batch)
+    if fresh["unchanged"]:
+        _forget_the_unchanged(batch)
     batch.state, batch.confirmed_at, batch.confirmed_on, batch.confirmed_by = State.CONFIRMED, now, today, by
     batch.owner = batch.trouble = ""
     batch.save(update_fields=["state", "confirmed_at", "confirmed_on", "confirmed_by", "owner", "trouble"])
@@ -120,19 +133,15 @@ def _compared(batch: StaffImport, today: date) -> dict[str, Any]:
     changes them meanwhile, the mark is of what was there before, and the list is compared again."""
     there = seen(batch, today)
     compare(batch, today=today, is_nobody_there=there.is_nobody)
-    look_over(StaffStep)
-    return Report(batch).made(today) | {"seen": there.mark}
+    return Report(batch).made(today, is_nobody_there=there.is_nobody) | {"seen": there.mark}
 
 
 def _count(batch: StaffImport, today: date) -> None:
     """Bring the counts to what is true now. The first list of an organisation is counted with everybody in it."""
-    own = batch.organisation_id
-    if not Ledger.objects.filter(pk=own).exists():
-        elsewhere = Counted.objects.filter(person__organisation=own).exclude(cell=None).exists()
-        open_ledger(own, on=today)
-        if not elsewhere:
-            return
-    recount(people_touched(batch), on=today)
+    if Ledger.objects.filter(pk=batch.organisation_id).exists():
+        recount(people_touched(batch), on=today)
+    else:
+        open_ledger(batch.organisation_id, on=today)
 
 
 def _forget_the_unchanged(batch: StaffImport) -> None:
@@ -169,6 +178,7 @@ def take_in_queued(pk: int, *, clock: Clock, today: date) -> None:
 def look_again(batch: StaffImport, *, now: datetime, today: date, trouble: str = "") -> None:
     """Compare a list with the state of today and keep the fresh report. Called in a transaction, with it locked."""
     without_compiling()
+    rather_by_index()
     batch.report, batch.checked_at = batch.report | _compared(batch, today), now
     batch.state, batch.trouble, batch.brake_released = State.CHECKED, trouble[:300], False
     batch.save(update_fields=["report", "checked_at", "state", "trouble", "brake_released"])
