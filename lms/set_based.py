@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -119,6 +120,19 @@ def rather_by_index() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL random_page_cost = 1.1")
+
+
+@contextmanager
+def joining_whole_sets() -> Iterator[None]:
+    """Have PostgreSQL join within this block by reading each side once. It may not know yet of rows that came a moment
+    ago, and would search for each among all the others of an organisation it takes for empty."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def without_rereading() -> None:

@@ -97,7 +97,7 @@ def open_ledger(organisation: int, *, on: date) -> int:
     if not is_new:
         return 0
     truth.measure_asked()
-    if opening.is_all_new(organisation, on):
+    if opening.find(organisation, on):
         return opening.write(organisation, on)
     counted = _note_asked(on, Movement.Reason.OPENING)
     add_up(organisation)

@@ -53,9 +53,9 @@ INSERT INTO dose_counted (person_id, cell_id, levels, changed_on)
 SELECT found.person_id, cell.id, found.levels, %s FROM {PLACED} ORDER BY found.person_id"""
 
 
-def is_all_new(organisation: int, on: date) -> bool:
-    """Whether nobody asked about was ever counted, nobody ever in this organisation, and those who aren't to be counted
-    here never worked elsewhere either. Finds whom to count, for `write`."""
+def find(organisation: int, on: date) -> bool:
+    """Find whom to count, for `write`. False if there is something to compare with: somebody asked about was counted
+    before, or anybody in this organisation, or those not to be counted here work elsewhere."""
     if rows(COUNTED_BEFORE, [organisation]):
         return False
     i = say("bigint")

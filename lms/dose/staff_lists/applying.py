@@ -20,7 +20,7 @@ from lms.dose.models import PersonBefore, PostBefore, StaffImport, StaffPlace, S
 from lms.dose.staff_lists.comparison import PERSONAL, Differs, numbered
 from lms.dose.staff_lists.present_state import Unit, units_by_name
 from lms.people.models import Assignment, OrgUnit, Person
-from lms.set_based import insert_from, load, look_over_if_grown, next_keys, overwrite
+from lms.set_based import insert_from, joining_whole_sets, load, look_over_if_grown, next_keys, overwrite
 
 Action = StaffStep.Action
 KINDS = (OrgUnit.Kind.DIVISION, OrgUnit.Kind.DIRECTORATE, OrgUnit.Kind.TEAM)
@@ -175,8 +175,7 @@ def begins(today: date) -> Case:
 
 
 SAME = ("number", "staff_group", "job_role", "pay_band", "is_primary", "fte", "contract_type")
-# People are joined by their numbers, which the ORM can't. Looked up one by one, each may be searched for among all of
-# an organisation whose people came a moment ago: the database knows nothing of them yet. `begins` stands in it again.
+# People are joined by their numbers, which the ORM can't. `begins` stands in it again.
 OPENED = Template("""
 INSERT INTO people_assignment (person_id, unit_id, line_manager_id, starts_on, ends_on, status, $same)
 SELECT holder.id, place.unit_id, manager.id,
@@ -199,4 +198,5 @@ def _open_posts(batch: StaffImport, today: date) -> int:
     )  # fmt: skip
     status = Assignment._meta.get_field("status").get_default()
     names = {"today": today, "status": status, "organisation": batch.organisation_id, "batch": batch.pk}
-    return run(sql, names)
+    with joining_whole_sets():
+        return run(sql, names)
