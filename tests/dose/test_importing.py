@@ -183,6 +183,21 @@ def test_who_is_in_conflict_has_not_left(take_in, check):
     assert counts(batch) == {"conflicts": 1}
 
 
+def test_a_manager_whose_own_line_is_in_conflict_stays_the_manager_of_others(take_in):
+    boss, nurse = someone("2"), someone("3", supervisor_employee_number="2")
+    take_in(boss, nurse)
+    batch = take_in(boss | {"fte": "often"}, nurse | {"fte": "0.5"})
+    assert counts(batch) == {"changes": 1, "conflicts": 1}
+    assert held("3").line_manager.employee_number == "2"
+
+
+def test_of_lines_that_did_nothing_none_is_kept_once_the_list_is_taken_in(take_in):
+    people = [someone(number) for number in "23456"]
+    take_in(*people)
+    batch = take_in(*people[:4], people[4] | {"fte": "0.5"})
+    assert [line.employee_number for line in batch.lines.all()] == ["6"]
+
+
 def test_people_without_an_employee_number_and_other_organisations_are_left_alone(take_in, hr, stranger):
     take_in(row())
     for person in (hr, stranger):
