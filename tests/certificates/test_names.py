@@ -1,17 +1,23 @@
 """A name changes: what somebody holds is issued anew in it, and nobody is shown both names."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from certificates.actions import revoke
 from certificates.badges.issuing import badge_of
 from certificates.badges.status_list import revoked
-from certificates.models import Certificate
+from certificates.models import Certificate, Reissue
 from lms.cohorts.actions import record_attendance
+from lms.dose.staff_lists import importing
 from lms.people.actions import change_name
 from lms.people.models import AuditEntry
 from lms.reminders.models import OutboxMessage
 from tests.certificates.conftest import NOW
+from tests.dose.lists import as_csv, someone
 
 OLD, NEW = "Joanna Pryce", "Joanna Whitfield"
 
@@ -29,6 +35,16 @@ def test_a_new_name_makes_a_new_certificate_that_says_the_same(certificate, rena
     kept = ("level", "achieved_on", "expires_on", "hours", "organisation")
     assert [renamed.snapshot[name] for name in kept] == [certificate.snapshot[name] for name in kept]
     assert (certificate.superseded_at, certificate.snapshot["name"]) == (NOW, OLD)
+
+
+@pytest.mark.parametrize(("name", "found"), [(NEW, [1]), (OLD, [])])
+def test_a_staff_list_with_a_new_name_has_what_is_held_issued_anew(certificate, nurse, hr, name, found):
+    line = someone(nurse.employee_number, full_name=name, work_email=nurse.email)
+    later = NOW + timedelta(days=1)
+    today = timezone.localdate(later)
+    batch = importing.check(SimpleUploadedFile("staff.csv", as_csv(line)), by=hr, now=later, today=today)
+    importing.confirm(batch, by=hr, now=later, today=today, brake_released=True)
+    assert list(Reissue.objects.values_list("found", flat=True)) == found
 
 
 def test_no_page_shows_both_names(client, certificate, renamed, nurse, hr):

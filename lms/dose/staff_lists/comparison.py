@@ -120,10 +120,10 @@ def _refuse_the_past(batch: StaffImport, today: date, *, knows_some: bool) -> No
     """Leave out who left before they came."""
     past = batch.lines.taken().filter(post=None, leaves_on__lt=today)
     past = past.exclude(Q(has_others=True) & Exists(_staying(batch, today)))
-    is_news = Q(is_main=True)
+    is_news: Combinable | Q = Q(is_main=True)
     if knows_some:
         past = past.exclude(Exists(Assignment.objects.filter(held(today), person=OuterRef("person"))))
-        is_news &= Q(person=None) | Exists(_active())
+        is_news = Q(is_main=True) & (Q(person=None) | Exists(_active()))
     past.update(refusal=Case(When(is_news, then=Value(Refusal.PAST)), default=Value(Refusal.QUIET)))
 
 
@@ -139,11 +139,13 @@ def _staying(batch: StaffImport, today: date) -> QuerySet:
 
 def _miss_managers(batch: StaffImport, today: date, *, knows_some: bool) -> None:
     named = batch.lines.filter(employee_number=OuterRef("supervisor"))
-    there = Q(problem="", refusal="") & (Q(person__isnull=False) | Q(leaves_on=None) | Q(leaves_on__gte=today))
+    stays = Q(problem="", refusal="") & (Q(person__isnull=False) | Q(leaves_on=None) | Q(leaves_on__gte=today))
+    there = named.filter(stays)
     if knows_some:
-        there |= Q(person__isnull=False) & Exists(Assignment.objects.filter(held(today), person=OuterRef("person")))
+        posts = Assignment.objects.filter(held(today), person=OuterRef("person"))
+        there = named.filter(stays | (Q(person__isnull=False) & Exists(posts)))
     taken = batch.lines.taken().exclude(supervisor="")
-    taken.filter(~Exists(named.filter(there))).update(lacks_manager=True)
+    taken.filter(~Exists(there)).update(lacks_manager=True)
 
 
 # ---- steps ------------------------------------------------------------------------------
