@@ -9,8 +9,8 @@ indexes and no constraints. Each size has a database and a process of its own, s
 
 Before it is measured the process brings in a list of another organisation, as a worker has that is not new: the first
 one reads and plans what all others find ready. Short lists are brought in and copied by turns, each of an organisation
-of its own, and their means are compared: a single one is too short for the clock of the
-processor. What the very first took stands beside them.
+of its own, and their means are compared: a single one is too short for the clock of the processor. What the very first
+took stands beside them.
 
 Seconds are of the processor, of both the process and its database session, so that a busy machine tells the same;
 what the clock said stands beside them.
@@ -208,7 +208,7 @@ def import_list(path: Path, rows: int) -> dict[str, Any]:
     from lms.people.models import Assignment, Organisation, Person
 
     call_command("migrate", verbosity=0)
-    count, measured = (rows + ORGANISATION - 1) // ORGANISATION, _measured(rows)
+    count, measured = (rows + ORGANISATION - 1) // ORGANISATION, _turns(rows)
     for number in range(1 + count * measured):
         organisation = Organisation.objects.create(name=f"Trust {number:03}", slug=f"t{number:03}")
         feeding.learn_codes({f"T{number:03}": organisation})
@@ -297,7 +297,7 @@ def measured(rows: int, folder: Path) -> tuple[float, dict[str, Any]]:
     return bare, json.loads(found.stdout.splitlines()[-1])
 
 
-def _measured(rows: int) -> int:
+def _turns(rows: int) -> int:
     """How many lists are measured by turns with their copies."""
     return 20 if rows < ORGANISATION else 1
 

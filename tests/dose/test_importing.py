@@ -198,6 +198,21 @@ def test_of_lines_that_did_nothing_none_is_kept_once_the_list_is_taken_in(take_i
     assert [line.employee_number for line in batch.lines.all()] == ["6"]
 
 
+@pytest.mark.postgresql
+def test_new_posts_find_their_people_as_a_set_and_what_follows_is_planned_as_ever(check, hr):
+    batch, set_to = check(*(someone(number) for number in "234")), {}
+
+    def look(execute, sql, params, many, context):
+        if "INSERT INTO people_assignment" in sql or 'UPDATE "dose_staffimport"' in sql:
+            with connection.connection.cursor() as cursor:
+                set_to[sql.split()[0]] = cursor.execute("SHOW enable_nestloop").fetchone()[0]
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        importing.confirm(batch, by=hr, now=NOON, today=MONDAY)
+    assert set_to == {"INSERT": "off", "UPDATE": "on"}
+
+
 def test_people_without_an_employee_number_and_other_organisations_are_left_alone(take_in, hr, stranger):
     take_in(row())
     for person in (hr, stranger):
